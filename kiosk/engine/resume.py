@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kiosk.core.errors import Refused
-from kiosk.core.i18n import N_
+from kiosk.core.i18n import N_, tr
 from kiosk.core.room.changes import with_interrupted
 from kiosk.core.room.commands import AskAboutCut, GoOnFromCut, LeaveCut, ResumeCommand
 from kiosk.core.room.notice import NoticeKind
@@ -13,7 +13,7 @@ from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import End, Source
 from kiosk.core.session.events import Event, InterruptionCause, PlanMade, Recovered, SessionEnded
 from kiosk.core.session.session import Session, replay
-from kiosk.core.session.state import State
+from kiosk.core.session.state import Phase, State
 from kiosk.core.units import Duration, after, minutes, seconds
 from kiosk.core.wording.notices import resume_question, unfinished, unfinished_elsewhere, unfinished_for_nobody
 from kiosk.core.wording.outcomes import recovered
@@ -22,6 +22,7 @@ from kiosk.engine.recorder import Recorder
 from kiosk.engine.room_store import RoomStore
 from kiosk.engine.session_clock import SessionClock
 from kiosk.engine.setup_handler import SetupHandler
+from kiosk.engine.start_handler import leave_start_to_people, start_passed
 from kiosk.ports import Beat
 
 SAME_PEOPLE = minutes(120)
@@ -50,6 +51,11 @@ class InterruptedSession:
         """Whether it resumes without a question: nobody left it, not long ago, and the machine's clock has run on."""
         return self.beat.going and time.same_boot(self.beat) and not self.is_long_ago(time)
 
+    @property
+    def awaits_start(self) -> bool:
+        """Whether it has not begun, and nobody has left it since its start was set for a time of day."""
+        return self.beat.going and self.state.phase is Phase.READY and self.state.start is not None
+
     def question(self, time: SessionClock, here: str | None) -> ResumeQuestion:
         """The question whether and how to resume the session; only its own group is told what it was."""
         state = self.state if self.group == here else None
@@ -69,10 +75,10 @@ class InterruptedSession:
     def resume(self, time: SessionClock, by: Source, *, counted: bool) -> tuple[Event, ...]:
         """Resumes the session and returns its new events.
 
-        Its time goes on from where it stopped or, if `counted`, includes the time that was missed.
+        Its time goes on from where it stopped or, if `counted` or not begun yet, includes the time that was missed.
         """
         away = time.elapsed_since(self.beat)
-        missed = away if counted and away is not None else Duration(0)
+        missed = away if away is not None and (counted or not self.state.underway) else Duration(0)
         time.move_to(after(self.beat.at, missed))
         if not self.state.underway:
             return ()
@@ -100,7 +106,8 @@ def find_interrupted(recorder: Recorder, time: SessionClock) -> InterruptedSessi
     events = [entry.event for entry in entries]
     group = events[0].group if isinstance(events[0], PlanMade) else None
     interrupted = InterruptedSession(replay(events), beat, group)
-    return interrupted if interrupted.state.underway or interrupted.resumes_automatically(time) else None
+    lasts = interrupted.state.underway or interrupted.awaits_start
+    return interrupted if lasts or interrupted.resumes_automatically(time) else None
 
 
 RESUME_NOTICE_LASTS = seconds(20)
@@ -137,6 +144,8 @@ class ResumeHandler:
             self._offer()
         elif self._interrupted.resumes_automatically(self._time):
             self._resume(self._interrupted, Source.CLOCK, counted=True)
+        elif self._interrupted.awaits_start:
+            self._wait_for_start(self._interrupted)
         elif self._interrupted.beat.going:
             self._ask(self._interrupted)
         else:
@@ -245,6 +254,16 @@ class ResumeHandler:
         self._adopt(interrupted, happened)
         if happened and isinstance(happened[-1], Recovered):
             self._store.notify(NoticeKind.TOLD, recovered(happened[-1]), RESUME_NOTICE_LASTS)
+
+    def _wait_for_start(self, interrupted: InterruptedSession) -> None:
+        """Waits for the planned start again after a power cut, or leaves it to people where it was missed meanwhile."""
+        away, start = self._time.elapsed_since(interrupted.beat), interrupted.state.start
+        self._resume(interrupted, Source.CLOCK, counted=True)
+        if away is None:
+            text = tr("The power was off, and the time of day is not sure: set the start again.")
+            leave_start_to_people(self._store, self._time.now(), text, RESUME_NOTICE_LASTS)
+        elif start and start.by_itself and start.at <= self._time.now():
+            leave_start_to_people(self._store, self._time.now(), start_passed(), RESUME_NOTICE_LASTS)
 
     def _adopt(self, interrupted: InterruptedSession, happened: Sequence[Event]) -> None:
         """Makes the interrupted session the room's session again, and applies new events to it."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.core.i18n import tr
-from kiosk.core.room.notice import NoticeKind
+from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import PlanStart, SetUp, Source
 from kiosk.core.session.state import Phase, PlannedStart
@@ -24,6 +24,17 @@ _DRIFT = seconds(1)
 def is_about_start(room: Room, command: Adjust) -> bool:
     """Whether a command changes the field of the start, which the session holds and not the form."""
     return (command.field or room.setup.focus).part is FieldKind.BEGIN
+
+
+def leave_start_to_people(store: RoomStore, now: Instant, why: str, shown: Duration) -> None:
+    """Takes back the planned start, and says why for so long."""
+    store.apply(store.session().start_moved(None, now))
+    store.notify(NoticeKind.TOLD, why, shown)
+
+
+def start_passed() -> str:
+    """The notice of a start that was missed."""
+    return tr("The planned start has passed: start when everybody is here.")
 
 
 class StartHandler:
@@ -54,7 +65,7 @@ class StartHandler:
         start = self._with_wall_clock(session.start)
         late = between(start, self._time.now())
         if session.start.by_itself and late > MISSED:
-            self._miss()
+            leave_start_to_people(self._store, self._time.now(), start_passed(), NOTICE_DURATION)
         elif start != session.start.at and late < MISSED:
             self._move(session.start, start)
 
@@ -83,8 +94,3 @@ class StartHandler:
         form, plan = self._setups.for_start(store.room.setup, running.state, now)
         if plan != running.state.plan:
             store.apply(running.apply(SetUp(plan), now, by), replace(store.room, setup=form))
-
-    def _miss(self) -> None:
-        store = self._store
-        store.apply(store.session().start_moved(None, self._time.now()))
-        store.notify(NoticeKind.TOLD, tr("The planned start has passed: start when everybody is here."))

@@ -179,6 +179,65 @@ def test_a_crash_during_the_start_is_as_if_nothing_had_happened(armed: SetUpRoom
     assert began(again) == minutes(30)
 
 
+@pytest.mark.parametrize("by_itself", [False, True])
+def test_after_a_power_cut_before_the_start_it_still_counts_down(room: SetUpRoom, by_itself: bool) -> None:
+    room.press(*[Key.A] * by_itself)
+    room.wait(minutes(10))
+    room.clock.reboot(minutes(12))
+    again = SetUpRoom("npq-community", after=room)
+    assert again.recover()
+    said = "starts by itself" if by_itself else "start"
+    assert again.view.total.startswith(f"{said} at 09:30, in 8 min · ")
+    again.wait(minutes(8))
+    assert (began(again) == minutes(30)) is by_itself
+    assert again.field("Finish at").value == "about 10:30" if not by_itself else again.countdown
+
+
+@pytest.mark.parametrize("late", [Duration(1), minutes(3), HOUR])
+def test_a_start_that_a_power_cut_has_missed_is_left_to_people_who_are_told(armed: SetUpRoom, late: Duration) -> None:
+    armed.wait(minutes(29))
+    armed.clock.reboot(Duration(minutes(1) + late))
+    again = SetUpRoom("npq-community", after=armed)
+    assert again.recover()
+    assert again.notice == "The planned start has passed: start when everybody is here."
+    again.wait(minutes(1))
+    assert again.engine.room.screen is Screen.READY
+    again.press(Key.SPACE)
+    assert began(again) == minutes(31) + late
+
+
+@pytest.mark.parametrize("change", [-15, 15])
+def test_a_start_follows_the_wall_clock_after_a_power_cut_too(armed: SetUpRoom, change: int) -> None:
+    armed.clock.reboot(minutes(10))
+    again = SetUpRoom("npq-community", after=armed)
+    assert again.recover()
+    again.clock.steps = Duration(again.clock.steps + minutes(change))
+    again.wait(seconds(1))
+    assert again.view.total.startswith(f"starts by itself at 09:30, in {20 - change} min")
+
+
+@pytest.mark.parametrize("when", ["then", "now"])
+def test_a_start_is_set_again_where_the_time_of_day_is_not_sure_after_a_power_cut(when: str) -> None:
+    room = SetUpRoom("npq-community")
+    room.clock.trusted = when != "then"
+    room.ask(StartAt(TimeOfDay(9, 30)))
+    room.press(Key.A)
+    room.clock.reboot(minutes(5))
+    room.clock.trusted = when != "now"
+    again = SetUpRoom("npq-community", after=room)
+    assert again.recover()
+    assert again.notice == "The power was off, and the time of day is not sure: set the start again."
+    again.wait(HOUR)
+    assert again.engine.room.screen is Screen.READY
+    assert "Start at" not in [field.label for field in again.view.fields]
+
+
+def test_a_set_up_without_a_start_is_not_asked_about_after_a_power_cut() -> None:
+    room = SetUpRoom("npq-community")
+    room.clock.reboot(minutes(5))
+    assert not SetUpRoom("npq-community", after=room).recover()
+
+
 @pytest.mark.parametrize("change", [-15, 15])
 def test_it_follows_the_wall_clock_when_that_is_set(armed: SetUpRoom, change: int) -> None:
     armed.wait(minutes(10))

@@ -31,16 +31,23 @@ PEOPLE, LENGTH, END = Field(FieldKind.PEOPLE), Field(FieldKind.LENGTH), Field(Fi
 class SetUpRoom(KioskRoom):
     """A room with one of the kiosk's own protocols, opened; `wish` is what the command line asked for.
 
-    The protocol may have another usual `length`.
+    The protocol may have another usual `length`. A kiosk `after` another one opens nothing by itself.
     """
 
-    def __init__(self, name: str, wish: PlanRequest | None = None, length: Duration | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        wish: PlanRequest | None = None,
+        length: Duration | None = None,
+        after: KioskRoom | None = None,
+    ) -> None:
         self.protocol: Protocol = LIBRARY.load(name)
         if length is not None:
             self.protocol = self.protocol.model_copy(update={"length": length})
         planner = SessionPlanner(lambda _: self.protocol, lambda _: wish or PlanRequest())
-        super().__init__(make_plan(self.protocol), planner=planner)
-        self.ask(Open())
+        super().__init__(make_plan(self.protocol), planner=planner, after=after)
+        if after is None:
+            self.ask(Open())
 
     @property
     def view(self) -> SetupView:
