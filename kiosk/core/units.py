@@ -91,6 +91,11 @@ def full_second(at: Instant, midnight: Instant) -> Instant:
     return after(midnight, rounded_up(between(midnight, at)))
 
 
+def nearest_second(at: Instant, midnight: Instant) -> Instant:
+    """The time of day that is meant by an instant; after a restart, midnight may be some milliseconds off."""
+    return after(midnight, Duration((between(midnight, at) + SECOND // 2) // SECOND * SECOND))
+
+
 def parse_length(text: str) -> Duration:
     """The length that people write as `3 min`, `12 minutes`, `1 h 30 min`, `90 s` or `2:30`. Raises ValueError."""
     written = text.strip().lower()

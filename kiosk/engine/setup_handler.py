@@ -11,14 +11,14 @@ from kiosk.core.room.commands import ChooseTopics, ShareTopics
 from kiosk.core.session.commands import BeganEarlier, SetUp, Start
 from kiosk.core.session.planned_start import start_for
 from kiosk.core.session.rules import check_allowed
-from kiosk.core.session.state import State
+from kiosk.core.session.state import Phase, PlannedStart, State
 from kiosk.core.session.topics import equal_topics
-from kiosk.core.setup.changes import Planner, plan_at_start, with_setup_command
+from kiosk.core.setup.changes import Planner, plan_at_start, with_setup_command, with_start
 from kiosk.core.setup.commands import DoneNaming, SetUpCommand
 from kiosk.core.setup.form import EMPTY_FORM, SetupForm, plan_request, with_earlier_wishes
 from kiosk.core.setup.name_entry import letters
 from kiosk.core.setup.refusals import too_short
-from kiosk.core.units import Instant, after, full_second
+from kiosk.core.units import Instant, after, full_second, nearest_second
 from kiosk.engine.planner import SessionPlanner
 from kiosk.engine.session_clock import SessionClock
 
@@ -47,7 +47,10 @@ class SetupHandler:
             form, _ = self.prepare(state.plan.protocol, group)
         except KioskError:
             return EMPTY_FORM
-        return with_earlier_wishes(form, state.plan)
+        form = with_earlier_wishes(form, state.plan)
+        if state.phase is not Phase.READY or state.start is None:
+            return form
+        return _with_start(form, state.plan, state.start)
 
     def after_command(
         self, form: SetupForm, command: SetUpCommand | Start | BeganEarlier, state: State, now: Instant
@@ -93,6 +96,15 @@ class SetupHandler:
     def _with_plan(self, form: SetupForm, plan: Plan) -> SetupForm:
         """The form with a plan and its people; the plan has the default number of people if nobody was named."""
         return replace(form, plan=plan, wish=replace(form.wish, people=plan.people))
+
+
+def _with_start(form: SetupForm, plan: Plan, start: PlannedStart) -> SetupForm:
+    """The form with a planned start, and with an agreed end by the wall clock, up to which the plan's time counts."""
+    form = with_start(form, start.at)
+    if not plan.fixed_end or plan.time is None:
+        return form
+    until = nearest_second(after(start.at, plan.time), form.midnight)
+    return replace(form, until=until, wish=replace(form.wish, fixed_end=True))
 
 
 def _new_plan(planner: Planner, form: SetupForm, changed: SetupForm) -> Plan:

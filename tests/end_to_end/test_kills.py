@@ -39,7 +39,7 @@ def test_a_latecomer_with_a_turn_on_offer_and_somebody_who_has_left_are_still_th
     with closing(RealKiosk(tmp_path)) as kiosk:
         kiosk.until("A turn for P5")
         kiosk.type("f")
-        kiosk.until("A accept")
+        kiosk.until("D decline")
         kiosk.type("a")
         kiosk.until(lambda _: "P5" in with_turns(tmp_path))
         take_from_menu(kiosk, ("People", 0), ("P2", 1), ("P2 leaves for good", 9))
@@ -71,6 +71,21 @@ def test_a_break_and_a_new_end_are_still_that_after_a_kill(tmp_path: Path) -> No
         kiosk.type("right")
         kiosk.until("of 3 minutes")
         kiosk.until_right(partial(left, tmp_path), 1.1)
+
+
+def test_a_start_that_comes_by_itself_is_still_planned_after_a_kill(tmp_path: Path) -> None:
+    with closing(RealKiosk(tmp_path, "solution-circle")) as kiosk:
+        kiosk.until("Space start")
+        kiosk.type("a")
+        kiosk.until("start at ")
+        kiosk.type("a")
+        (start,) = re.findall(r"starts by itself at \d\d:\d\d", kiosk.until("starts by itself at"))
+    with closing(RealKiosk(tmp_path)) as kiosk:
+        assert "Esc not by itself" in kiosk.until(start)
+        kiosk.type("escape")
+        kiosk.until(start.replace("starts by itself", "start"))
+    with closing(RealKiosk(tmp_path)) as kiosk:
+        kiosk.until(start.replace("starts by itself", "start"))
 
 
 def take_from_menu(kiosk: RealKiosk, *entries: tuple[str, int]) -> None:

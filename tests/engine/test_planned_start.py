@@ -170,6 +170,21 @@ def test_after_a_crash_it_is_still_known_and_comes_by_itself(armed: SetUpRoom) -
     assert began(again) == minutes(30)
 
 
+@pytest.mark.parametrize("off", [-3, 3])
+def test_after_a_crash_its_time_of_day_is_the_one_that_was_set_and_moves_from_there(off: int) -> None:
+    """The wall clock and that of the machine are never apart by exactly as much as before."""
+    room = SetUpRoom("npq-community", PlanRequest(time=minutes(90), fixed_end=True))
+    room.ask(StartAt(TimeOfDay(9, 30)))
+    room.clock.steps = Duration(off)
+    again = SetUpRoom("npq-community", after=room)
+    assert again.recover()
+    assert again.view.total.startswith("start at 09:30, in ")
+    assert (again.field("Start at").value, again.field("Finish at").value) == ("09:30", "10:30")
+    for steps, begins in ((1, "09:35"), (-1, "09:30"), (-1, "09:25")):
+        again.ask(Adjust(steps, BEGIN))
+        assert (again.field("Start at").value, again.field("Finish at").value) == (begins, "10:30")
+
+
 def test_a_crash_during_the_start_is_as_if_nothing_had_happened(armed: SetUpRoom) -> None:
     armed.wait(minutes(29.5))
     armed.clock.advance(minutes(1))

@@ -27,7 +27,7 @@ from kiosk.core.setup.commands import (
 )
 from kiosk.core.setup.form import START, SetupForm
 from kiosk.core.setup.name_entry import NameEntry, NameEntryCommand, numbered_name, with_name_command
-from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes, rounded_up
+from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes, nearest_second, rounded_up
 
 STEP = minutes(5)
 """The agreed time changes from one multiple of this length to the next."""
@@ -182,7 +182,8 @@ def _with_end_adjusted(preparation: SetupForm, steps: int, now: Instant, planner
 
 def with_start(preparation: SetupForm, start: Instant | None) -> SetupForm:
     """The form with the session's planned start; its field goes with it."""
-    changed = replace(preparation, start=start)
+    shown = None if start is None else nearest_second(start, preparation.midnight)
+    changed = replace(preparation, start=shown)
     return changed if changed.focus in changed.fields else replace(changed, focus=START)
 
 

@@ -22,6 +22,7 @@ from kiosk.core.units import (
     Instant,
     after,
     between,
+    nearest_second,
     rounded_up,
     whole_minutes,
 )
@@ -117,7 +118,8 @@ def _countdown(start: PlannedStart | None, form: SetupForm, now: Instant) -> tup
     left = between(now, start.at)
     shown = rounded_up(left) if left <= MINUTE else Duration(-(-left // MINUTE) * MINUTE)
     text = tr("starts by itself at {time}, in {length}") if start.by_itself else tr("start at {time}, in {length}")
-    return (text.format(time=time_of_day(start.at, form.midnight), length=short_length(shown)),)
+    time = time_of_day(nearest_second(start.at, form.midnight), form.midnight)
+    return (text.format(time=time, length=short_length(shown)),)
 
 
 def _field(field: Field, form: SetupForm, session: State, now: Instant) -> FieldView:

@@ -9,6 +9,7 @@ from kiosk.core.units import (
     MINUTE,
     Duration,
     Instant,
+    nearest_second,
     rounded_down,
     to_clock,
     whole_minutes,
@@ -97,7 +98,7 @@ def _end_text(session: State, midnight: Instant | None, now: Instant) -> str:
     if late is None or session.agreed_end is None:
         return ""
     if midnight is not None:
-        agreed = time_of_day(session.agreed_end, midnight)
+        agreed = time_of_day(nearest_second(session.agreed_end, midnight), midnight)
         if abs(late) < MINUTE:
             return tr("ends on time at {agreed}").format(agreed=agreed)
         ends = time_of_day(session.projected_end(now), midnight)

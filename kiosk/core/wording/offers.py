@@ -10,7 +10,7 @@ from kiosk.core.session.order_of_turns import people_to_come
 from kiosk.core.session.replan import can_be_shortened
 from kiosk.core.session.state import Offer, State
 from kiosk.core.time_of_day import time_of_day
-from kiosk.core.units import MINUTE, SECOND, ZERO, Duration, Instant, to_clock, whole_minutes
+from kiosk.core.units import MINUTE, SECOND, ZERO, Duration, Instant, nearest_second, to_clock, whole_minutes
 from kiosk.core.wording.announcements import drop_question, turn_question
 from kiosk.core.wording.lengths import round_text, short_length, topic_title
 
@@ -97,7 +97,9 @@ def _end(then: State, late: Duration, midnight: Instant | None, now: Instant) ->
         return text if late < MINUTE else f"{text} {_help(then)}"
     if midnight is None or then.agreed_end is None:
         return tr("Then it ends on time.")
-    return tr("Then it ends on time at {agreed}.").format(agreed=time_of_day(then.agreed_end, midnight))
+    return tr("Then it ends on time at {agreed}.").format(
+        agreed=time_of_day(nearest_second(then.agreed_end, midnight), midnight)
+    )
 
 
 def _help(then: State) -> str:
