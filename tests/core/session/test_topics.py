@@ -48,7 +48,8 @@ def test_topics_chosen_in_their_step_replace_what_comes_after_it() -> None:
 
 
 def test_topics_without_a_name_share_the_time_that_there_is_for_topics() -> None:
-    state = Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))).state
+    session = does(Session.opened(PlanMade(at=T0, plan=topics_plan("1", "2"))), (0, Start()), (60, Next()))
+    state = session.state
     assert equal_topics(state, 3, T0) == tuple(Topic(str(number), seconds(200)) for number in (1, 2, 3))
     assert equal_topics(state, 7, T0)[0].length == seconds(85)
 
