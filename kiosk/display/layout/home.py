@@ -33,8 +33,8 @@ RESUME_COMMANDS = (AskAboutCut(), LeaveCut())
 MINIMUM_SCALE = 0.5
 """The smallest scale at which a page has room for the resume keys beside the text about the session."""
 
-PAD, VERTICAL_PAD = 34, 28
-"""The horizontal and the vertical distance from a card's edge to its text."""
+PAD, VERTICAL_PAD, LEAST_VERTICAL_PAD = 34, 28, 14
+"""The horizontal and the vertical distance from a card's edge to its text; the last where text would else be cut."""
 
 Lines = tuple[int, int, int]
 """The maximum numbers of lines of a card's title, facts and summary."""
@@ -167,7 +167,7 @@ def _texts(page: Page, card: CardView, sizes: Sizes, inner: int, maximum: Lines)
 
 def _card(page: Page, cards: tuple[CardView, ...], index: int, width: int, height: int) -> Block:
     card = cards[index]
-    pad, vertical_pad = page.space(PAD), page.space(VERTICAL_PAD)
+    pad = page.space(PAD)
     plate = Plate(
         rect=Rect(0, 0, width, height),
         fill=Tone.PANEL,
@@ -176,8 +176,12 @@ def _card(page: Page, cards: tuple[CardView, ...], index: int, width: int, heigh
         radius=page.space(32),
         commands=(Choose(at=index), Open()),
     )
-    inner, text_height = width - 2 * pad, height - 2 * vertical_pad
-    sizes, maximum = _common_setting(page, cards, inner, text_height)
+    inner = width - 2 * pad
+    for vertical_pad in (page.space(VERTICAL_PAD), page.space(LEAST_VERTICAL_PAD)):
+        text_height = height - 2 * vertical_pad
+        sizes, maximum = _common_setting(page, cards, inner, text_height)
+        if maximum != MINIMUM_LINES:
+            break
     # Where only one line of facts fits on every card, a card with a short title has room for more.
     more = [(maximum[0], facts, 0) for facts in (3, 2)] if maximum == MINIMUM_LINES else []
     reductions = [*more, maximum, (maximum[0], 1, 0), (maximum[0], 0, 0), (1, 0, 0)]
