@@ -15,6 +15,9 @@ from tests.real_kiosk import CODES, RealKiosk
 KEYS = " +++r"
 """What is pressed meanwhile: pause and resume, a minute more, the announcement again."""
 
+DRAWS_WITHIN = 5.0
+"""Seconds that drawing may take."""
+
 _MINUTES = re.compile(r"of (\d+) minutes")
 
 
@@ -39,7 +42,7 @@ def kill_often(folder: Path, times: int, seed: int = 1) -> Kills:
         else:
             kiosk.until(lambda _, kiosk=kiosk: kiosk.clock is not None)  # type: ignore[misc]  # bound by its default
             found.restarts.append(time.monotonic() - kiosk.began)
-            found.errors.append(abs(_wrong(folder, kiosk)))
+            found.errors.append(_wrong(folder, kiosk))
             for _ in range(dice.randrange(4)):
                 kiosk.type(dice.choice(KEYS))
                 time.sleep(dice.uniform(0, 0.05))
@@ -77,10 +80,16 @@ def left(folder: Path) -> float:
 
 
 def _wrong(folder: Path, kiosk: RealKiosk) -> float:
-    """By how many seconds the countdown differs from what the journal says that it is now; a second is rounding."""
-    shown = kiosk.clock
-    assert shown is not None
-    return shown - left(folder)
+    """By how many seconds the countdown differs from what the journal says that it is now; a second is rounding.
+
+    A busy machine draws it late, so it is looked at until it is right: one that is wrong stays wrong.
+    """
+    end, least = time.monotonic() + DRAWS_WITHIN, float("inf")
+    while least > 1 and time.monotonic() < end:
+        before, shown, after = left(folder), kiosk.clock, left(folder)
+        assert shown is not None
+        least = min(least, max(0.0, shown - before, after - shown))
+    return least
 
 
 def _added(folder: Path) -> int:

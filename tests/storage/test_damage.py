@@ -140,6 +140,8 @@ def starts_and_records(folder: Path) -> None:
         room.ask(Open(), Start(), Next())
         now = room.engine.room.session_id or before
         assert now
+        room.settle()  # however slow the disk is
+        room.engine.pump()
         faults = " ".join(map(str, room.engine.snapshot().standing.faults))
         if "newer kiosk" in faults:
             return

@@ -41,6 +41,18 @@ Object.defineProperty(navigator, "wakeLock", { configurable: true, get: () => wa
 """
 """A phone that writes down what its screen reader is told, and what its page asks of the device."""
 
+HELD_BACK = """
+window.holds = false;
+window.newest = null;
+window.EventSource = class extends EventSource {
+  addEventListener(kind, use) {
+    const hold = (event) => (newest = { data: event.data, show: () => use(event) });
+    super.addEventListener(kind, (event) => (kind === "picture" && holds ? hold(event) : use(event)));
+  }
+};
+"""
+"""A connection so slow that of several pictures only the newest arrives, once it is let through."""
+
 WITHOUT_A_LOCK = "Object.defineProperty(navigator, 'wakeLock', { get: () => undefined });"
 
 
@@ -252,6 +264,17 @@ def test_a_screen_reader_hears_of_an_offer_and_of_a_notice_where_it_can_be_answe
     page.wait_for_function("() => heard.length > 0")
     assert page.evaluate("heard") == ["Resumed."]
     assert not any(why in one for one in notes.evaluate("heard"))
+
+
+def test_a_screen_reader_hears_of_a_pause_that_comes_at_once_with_a_new_turn(running: Kiosk, device: Any) -> None:
+    device.add_init_script(HELD_BACK)
+    page = opened(device, running.links.page)
+    page.evaluate("holds = true")
+    running.ask(Next(), Pause())
+    page.wait_for_function("() => newest?.data.includes('Paused')")
+    page.evaluate("newest.show()")
+    page.wait_for_function("() => heard.length > 0")
+    assert page.evaluate("heard") == ["Turn. Presenter P1 speaks. Paused"]
 
 
 def test_the_screen_stays_on_while_a_session_runs_if_wanted(running: Kiosk, device: Any) -> None:

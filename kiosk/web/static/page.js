@@ -92,7 +92,8 @@ function tellChanges(told) {
     announce(
       changed("notice") ? notice : "",
       changed("said") ? now.said : "",
-      changed("halt") && !changed("said") && !notice ? now.halt || body.dataset.going : "",
+      // A turn that is new goes on by itself, but a halt that came at once with it is news too.
+      changed("halt") && !notice ? now.halt || (changed("said") ? "" : body.dataset.going) : "",
       changed("offer") ? now.offer : "",
     );
   }
