@@ -78,6 +78,8 @@ WAYS = [
     (SampleState.PAUSED, Key.P, "The clock is already stopped; Space or “resume” lets it go on."),
     (SampleState.RUNNING, Key.F, "This session has no finishing time: agree one in the menu."),
     (SampleState.READY, Key.F, "The session has not started yet: set “Finish at” for its end."),
+    (SampleState.HOME, Key.R, "There is no session to resume."),
+    (SampleState.HOME, Key.E, "There is no session to resume."),
     (SampleState.READY, Key.G, "Choose the group on the home screen, before you open a conversation."),
 ]
 """Keys that cannot help on a screen, and what is said of how to get there."""

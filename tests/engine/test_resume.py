@@ -439,6 +439,9 @@ def test_another_groups_session_on_the_home_screen_says_only_that_there_is_one(h
         "A session of another group", "stopped before its end. Choose that group to resume it."
     )
     assert not any("resume" in hint.does for hint in room.engine.snapshot().standing.hints)
+    for key in (Key.R, Key.E):
+        room.press(key)
+        assert room.notice == "This session belongs to another group: choose that group first."
     for command in (AskAboutCut(), GoOnFromCut(), LeaveCut()):
         room.ask(command)
         assert room.notice == "This session belongs to another group: choose that group first."

@@ -147,7 +147,9 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
             return (keys.GROUP,)
         case Screen.READY:
             return (keys.GROUP, keys.ON_TIME)
-        case Screen.HOME | Screen.QUESTION:
+        case Screen.HOME:
+            return keys.UNFINISHED
+        case Screen.QUESTION:
             return ()
         case _:
             assert_never(room.screen)
