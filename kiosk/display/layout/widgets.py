@@ -137,15 +137,31 @@ def touch_height(page: Page) -> int:
 
 def field_grid(page: Page, fields: Sequence[FieldView], width: int, *, columns: int = COLUMNS) -> Block:
     """All fields in rows of two, or of another number of `columns`."""
-    return stacked(_rows(page, fields, width, columns), page.space(GAP))
+    return stacked(_rows(page, _arranged(page, fields, width, columns), width, columns), page.space(GAP))
 
 
 def field_grids(page: Page, fields: Sequence[FieldView], width: int, *, columns: int = COLUMNS) -> Iterator[Block]:
-    """All fields, one below the other if a value between its buttons would be cut beside another field; then fewer."""
-    if columns > 1 and any(_is_cut(page, field, _column_width(page, width, columns)) for field in fields):
-        yield field_grid(page, fields, width, columns=1)
+    """All fields; then fewer and fewer rows, around the chosen field."""
     yield field_grid(page, fields, width, columns=columns)
-    yield from _shorter_field_grids(page, fields, width, columns)
+    arranged = _arranged(page, fields, width, columns)
+    rows = list(_rows(page, arranged, width, columns))
+    chosen = next((index for index, row in enumerate(arranged) if any(field.chosen for field in row)), 0)
+    for count in range(len(rows) - 1, 0, -1):
+        first = min(max(0, chosen - count // 2), len(rows) - count)
+        yield stacked(rows[first : first + count], page.space(GAP))
+
+
+def _arranged(page: Page, fields: Sequence[FieldView], width: int, columns: int) -> list[list[FieldView]]:
+    """The fields by row; one whose value would be cut between its buttons has a row to itself."""
+    arranged: list[list[FieldView]] = []
+    alone = True
+    for field in fields:
+        cut = _is_cut(page, field, _column_width(page, width, columns))
+        if cut or alone or len(arranged[-1]) == columns:
+            arranged.append([])
+        arranged[-1].append(field)
+        alone = cut
+    return arranged
 
 
 def _is_cut(page: Page, field: FieldView, width: int) -> bool:
@@ -154,23 +170,15 @@ def _is_cut(page: Page, field: FieldView, width: int) -> bool:
     return field.less is not None and not texts_fit(page, [field.value], style, _value_width(page, field, width), 1)
 
 
-def _shorter_field_grids(page: Page, fields: Sequence[FieldView], width: int, columns: int) -> Iterator[Block]:
-    """Grids of fewer and fewer rows, around the chosen field."""
-    rows = list(_rows(page, fields, width, columns))
-    chosen = next((index // columns for index, field in enumerate(fields) if field.chosen), 0)
-    for count in range(len(rows) - 1, 0, -1):
-        first = min(max(0, chosen - count // 2), len(rows) - count)
-        yield stacked(rows[first : first + count], page.space(GAP))
-
-
 def _column_width(page: Page, width: int, columns: int) -> int:
     return (width - page.space(GAP) * (columns - 1)) // columns
 
 
-def _rows(page: Page, fields: Sequence[FieldView], width: int, columns: int = COLUMNS) -> Iterator[Block]:
-    gap, field_width = page.space(GAP), _column_width(page, width, columns)
-    for index in range(0, len(fields), columns):
-        yield beside([_field(page, field, field_width) for field in fields[index : index + columns]], gap)
+def _rows(page: Page, arranged: Sequence[Sequence[FieldView]], width: int, columns: int) -> Iterator[Block]:
+    column = _column_width(page, width, columns)
+    for row in arranged:
+        alone = len(row) == 1 and _is_cut(page, row[0], column)
+        yield beside([_field(page, field, width if alone else column) for field in row], page.space(GAP))
 
 
 def _field(page: Page, field: FieldView, width: int) -> Block:
