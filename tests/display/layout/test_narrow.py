@@ -59,3 +59,8 @@ def test_titles_lengths_and_sentences_are_not_cut(state: SampleState, size: tupl
     ]
     assert len(looked_at) > 10
     assert {plan.title: cut(plan, state, size) for plan in looked_at if cut(plan, state, size)} == {}
+
+
+@pytest.mark.parametrize("state", [SampleState.HOME, SampleState.CUT_OFF])
+def test_on_a_usual_screen_no_card_loses_the_end_of_what_it_says(state: SampleState) -> None:
+    assert cut(plans()[0], state, (1280, 720)) == []
