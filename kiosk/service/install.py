@@ -20,6 +20,7 @@ PROGRAM_PARTS = (
     "pyproject.toml",
     "requirements-build.lock",
     "requirements.lock",
+    "requirements-natural.lock",
     "README.md",
     "CHANGELOG.md",
     "LICENSE",
@@ -29,6 +30,9 @@ PROGRAM_PARTS = (
 
 MACHINE_UNIT, DESKTOP_UNIT, GPIO = "kiosk-timekeeper.service", "kiosk-timekeeper-desktop.service", "gpio.conf"
 AUTOSTART = "kiosk-timekeeper.desktop"
+
+NATURAL_WISH = ".venv/natural.wish"
+"""What `./run` remembers of whether the natural voice is wanted; it is not there where nobody has said so."""
 
 SCREEN_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
 """The variables by which a program finds the screen of a desktop."""
@@ -127,6 +131,9 @@ def _copy(source: Path, target: Path) -> None:
                 shutil.copytree(source / name, target / name, ignore=ignored)
             else:
                 shutil.copy2(source / name, target / name)
+        if (source / NATURAL_WISH).exists():
+            (target / NATURAL_WISH).parent.mkdir()
+            shutil.copy2(source / NATURAL_WISH, target / NATURAL_WISH)
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
         raise _write_error(target, error) from error

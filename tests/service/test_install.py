@@ -13,12 +13,12 @@ import pytest
 
 from kiosk.core.errors import InstallError
 from kiosk.core.i18n import tr
-from kiosk.service.install import MACHINE_UNIT, install_for_machine, install_for_user, uninstall
+from kiosk.service.install import MACHINE_UNIT, NATURAL_WISH, install_for_machine, install_for_user, uninstall
 from kiosk.service.places import Places, machine_places, user_places
 
 HERE = Path(__file__).parents[2]
 
-LOCKS = ("requirements-build.lock", "requirements.lock")
+LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-natural.lock")
 
 RUN = """#!/bin/sh
 here=$(dirname "$0")
@@ -77,6 +77,14 @@ def test_the_machines_kiosk_is_copied_set_up_and_started(source: Path, tmp_path:
         "systemctl enable kiosk-timekeeper.service",
         "systemctl restart kiosk-timekeeper.service",
     ]
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_was_said_of_the_natural_voice_holds_for_the_machine_too(source: Path, tmp_path: Path) -> None:
+    (source / NATURAL_WISH).write_text("no\n")
+    places = installed(source, tmp_path / "root")
+    assert places.program is not None
+    assert (places.program / "current" / NATURAL_WISH).read_text() == "no\n"
 
 
 def test_what_the_screen_needs_is_fetched_with_the_drivers_that_draw(source: Path, tmp_path: Path, asked: Path) -> None:
