@@ -5,12 +5,15 @@ import shlex
 import sys
 from pathlib import Path
 
-_SCRIPT, _RUN = "kiosk", "./run"
+from kiosk.config.settings import APP
+
+_SCRIPTS, _RUN = ("kiosk", APP), "./run"
 
 
 def program() -> str:
-    """`kiosk` where that command was installed; otherwise `./run`, which starts the program as a module."""
-    return _SCRIPT if Path(sys.argv[0]).name == _SCRIPT else _RUN
+    """The command, where one was installed; otherwise `./run`, which starts the program as a module."""
+    name = Path(sys.argv[0]).name
+    return name if name in _SCRIPTS else _RUN
 
 
 def as_typed(sentence: str) -> str:

@@ -13,10 +13,13 @@ from kiosk.config.settings import APP, load_settings, settings_file
 from kiosk.core.errors import InstallError
 from kiosk.core.i18n import N_, tr
 from kiosk.service import install as installing
-from kiosk.service.places import Places, machine_places, user_places
+from kiosk.service.places import UNIT, Places, machine_places, user_places
 
 DISPLAY_MANAGER = Path("/etc/systemd/system/display-manager.service")
 """The link to the display manager, on Debian and related systems."""
+
+PACKAGED = Path("/usr/lib/systemd/user") / UNIT
+"""The service of a desktop's user, where the kiosk came as a package of Debian."""
 
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
@@ -46,6 +49,11 @@ def install(
     """Open the kiosk by itself whenever this machine starts, and restart it if it ever fails."""
     settings_for()
     source = checkout()
+    if source is None and PACKAGED.exists():
+        raise InstallError(
+            N_("The service came with the package: `systemctl --user enable --now {unit}` opens the kiosk at login."),
+            unit=UNIT,
+        )
     if source is None:
         raise InstallError(N_("To install the service, use ./run install in the program's folder."))
     if whose is Owner.AUTO:

@@ -12,15 +12,16 @@ SYSTEMCTLS = (("systemctl", "--user"), ("systemctl",))
 
 def check_service() -> str | Caveat:
     """A sentence about the state of the kiosk's unit; a Caveat where a unit exists but does not work."""
-    states = [state for command in SYSTEMCTLS if (state := _state(command))]
-    for enabled, active in states:
-        if active == "failed":
-            return Caveat(tr("the service has failed: `journalctl -e -u {unit}` says why.").format(unit=UNIT))
-        if enabled != "enabled":
-            return Caveat(tr("the service is installed but does not start by itself: use ./run install."))
+    states = {command: state for command in SYSTEMCTLS if (state := _state(command))}
     if not states:
         return tr("does not open by itself (`./run install` changes that)")
-    return tr("opens by itself ({state} now)").format(state=states[0][1])
+    if any(active == "failed" for _, active in states.values()):
+        return Caveat(tr("the service has failed: `journalctl -e -u {unit}` says why.").format(unit=UNIT))
+    if active := next((active for enabled, active in states.values() if enabled == "enabled"), None):
+        return tr("opens by itself ({state} now)").format(state=active)
+    command = " ".join([*next(iter(states)), "enable", "--now", UNIT])
+    sleeps = tr("the service is installed but does not start by itself: `{command}` changes that.")
+    return Caveat(sleeps.format(command=command))
 
 
 def _state(systemctl: tuple[str, ...]) -> tuple[str, str] | None:

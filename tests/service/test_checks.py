@@ -32,15 +32,26 @@ def test_a_machine_without_systemd_is_no_fault_either(tmp_path: Path, monkeypatc
     assert check_service() == "does not open by itself (`./run install` changes that)"
 
 
-@pytest.mark.parametrize("whose", ["user", "machine"])
-def test_an_installed_kiosk_opens_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: str) -> None:
-    says(tmp_path, monkeypatch, **{whose: "enabled"}, active="active")
+@pytest.mark.parametrize(
+    "states", [{"user": "enabled"}, {"machine": "enabled"}, {"user": "disabled", "machine": "enabled"}]
+)
+def test_an_installed_kiosk_opens_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, states: dict[str, str]
+) -> None:
+    says(tmp_path, monkeypatch, **states, active="active")
     assert check_service() == "opens by itself (active now)"
 
 
-def test_a_service_that_does_not_start_is_doubted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    says(tmp_path, monkeypatch, machine="disabled", active="inactive")
-    assert check_service() == Caveat("the service is installed but does not start by itself: use ./run install.")
+@pytest.mark.parametrize(
+    ("whose", "command"), [("machine", "systemctl enable --now"), ("user", "systemctl --user enable --now")]
+)
+def test_a_service_that_does_not_start_is_doubted_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: str, command: str
+) -> None:
+    says(tmp_path, monkeypatch, **{whose: "disabled"}, active="inactive")
+    assert check_service() == Caveat(
+        f"the service is installed but does not start by itself: `{command} kiosk-timekeeper.service` changes that."
+    )
 
 
 def test_a_service_that_has_failed_is_a_doubt_that_names_its_log(
