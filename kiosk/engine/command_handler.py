@@ -7,21 +7,24 @@ from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.interaction import questions
 from kiosk.core.interaction.active_keys import OF_VOICE
+from kiosk.core.interaction.gaps import NotUnderstood
 from kiosk.core.interaction.repeats import LastMove, check_step, is_repeated, last_move, may_bounce
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
 from kiosk.core.interaction.settings import with_code_typed, with_first_question, with_setting_command
+from kiosk.core.interaction.topic_entry import topics_to_type, with_topics_typed, without_typed_line
 from kiosk.core.room import commands as room
 from kiosk.core.room.changes import with_notice, with_question, with_row_chosen, without_confirmation
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import ANSWER_TIMEOUT, NOTICE_DURATION, NoticeKind
 from kiosk.core.room.settings import FirstStart
-from kiosk.core.room.state import Room, Screen, pending_confirmation
+from kiosk.core.room.state import Room, Screen, TopicEntry, pending_confirmation
 from kiosk.core.session import commands as session
 from kiosk.core.session.replan import is_up_to_date
 from kiosk.core.session.rules import check_allowed
+from kiosk.core.session.topics import check_chooses_topics
 from kiosk.core.setup import commands as setup
 from kiosk.core.setup import latecomer
-from kiosk.core.setup.name_entry import NameEntry, NameEntryCommand
+from kiosk.core.setup.name_entry import NameEntry, NameEntryCommand, letters
 from kiosk.core.time_of_day import TimeOfDay, next_instant
 from kiosk.core.units import Duration, after, between
 from kiosk.core.view.end import end_view, listed_rows
@@ -111,6 +114,8 @@ class CommandHandler:
             store.update(with_code_typed(store.room, command, self._time.after_real_time))
         elif isinstance(command, NameEntryCommand) and store.room.latecomer:
             self._type_latecomer(request, command, store.room.latecomer)
+        elif isinstance(command, NameEntryCommand) and store.room.topic_entry:
+            self._type_topics(request, command, store.room.topic_entry)
         elif isinstance(command, NameEntryCommand) and store.room.group_entry:
             self._tell_groups(*self._groups.with_typing_applied(store.room, store.room.group_entry, command))
         elif isinstance(command, setup.SetUpCommand):
@@ -152,6 +157,11 @@ class CommandHandler:
                 self._store.apply_command(request, session.GoOnWith(plan))
             case room.NameLatecomer():
                 self._ask_for_latecomer()
+            case room.NameTopics():
+                state = self._store.session().state
+                check_chooses_topics(state)
+                typed = topics_to_type(state.plan.topics, letters())
+                self._store.update(replace(self._store.room, overlay=typed))
             case room.StartAt(time):
                 start = after(self._time.now(), self._left_until(time))
                 self._dispatch(replace(request, command=session.PlanStart(start)), confirmed=False)
@@ -210,6 +220,25 @@ class CommandHandler:
         store.update(replace(store.room, overlay=after_it))
         if name:
             self._apply_session_command(request, session.AddPerson(name))
+
+    def _type_topics(self, request: room.Request, command: NameEntryCommand, typed: TopicEntry) -> None:
+        """Types topics; once the list is complete, the session goes on with them. Raises KioskError.
+
+        What is refused stays to be corrected, unless somebody wants to leave.
+        """
+        store, leaves = self._store, isinstance(command, setup.DoneNaming)
+        state = store.session().state
+        try:
+            after_it, chosen = with_topics_typed(typed, command, state)
+        except NotUnderstood:
+            if not leaves:
+                raise
+            after_it, chosen = with_topics_typed(without_typed_line(typed), command, state)
+        if chosen is None or leaves:
+            store.update(replace(store.room, overlay=after_it))
+        if chosen:
+            self._dispatch(replace(request, command=chosen), confirmed=False)
+            store.update(replace(store.room, overlay=None))
 
     def _change_setup(
         self, request: room.Request, command: setup.SetUpCommand | session.Start | session.BeganEarlier

@@ -28,12 +28,12 @@ from kiosk.core.room.group_entry import (
     entry_of_name,
     entry_of_people,
     entry_of_rules,
-    with_group_typing,
 )
 from kiosk.core.room.groups import Group, ReportBack, group_name, with_action_marked, with_members, with_selection_moved
 from kiosk.core.room.state import Room
 from kiosk.core.setup.commands import DoneNaming
 from kiosk.core.setup.name_entry import NameEntryCommand, letters
+from kiosk.core.setup.typed_lines import with_line_typing
 from kiosk.ports import Memory
 
 PART = "memory"
@@ -121,7 +121,7 @@ class GroupsHandler:
 
         Lists are saved line by line, so that nothing that was typed is lost; leaving always works.
         """
-        after, is_open = with_group_typing(entry, command)
+        after, is_open = with_line_typing(entry, command)
         edit = group_edit(entry, after)
         if edit is None or (is_open and not after.is_list):
             return replace(room, overlay=after if is_open else None), None

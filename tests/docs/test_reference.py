@@ -87,7 +87,7 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
     ),
     "Typing a name": keys.NAMING,
     "During a session": (
-        *(*keys.RUNNING, *keys.PAUSED, *keys.PEOPLE, *keys.TOPICS),
+        *(*keys.RUNNING, *keys.PAUSED, *keys.PEOPLE, *keys.TOPICS, keys.NAME_TOPICS),
         *(keys.ON_TIME, keys.PUT_IN, keys.NEXT_PERSON, keys.MENU, *keys.REPORT_IN_STEP),
     ),
     "Looking at a suggested plan": (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN),

@@ -121,7 +121,7 @@ def taken(entry: Entry) -> OpenMenu | TakeFromMenu:
 
 def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those without a use now are not shown, but answered with the reason."""
-    if room.latecomer or room.group_entry or (room.screen is Screen.READY and room.setup.naming):
+    if room.types or (room.screen is Screen.READY and room.setup.naming):
         return keys.NAMING  # all others are letters of the name
     table = _useful_keys(room)
     bound = {key for binding in table for key in binding.keys}
@@ -136,6 +136,7 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
             return (
                 *keys.OFFER,
                 *keys.TOPICS,
+                keys.NAME_TOPICS,
                 keys.NEXT_PERSON,
                 keys.ON_TIME,
                 *keys.PEOPLE,
@@ -167,7 +168,7 @@ def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
     session = room.session
     if session is None or room.screen is not Screen.STEP:
         return table
-    topics = keys.TOPICS if session.current.decides else ()
+    topics = (keys.NAME_TOPICS, *keys.TOPICS) if session.current.decides else ()
     plan_to_show = session.plan.time is not None or session.offer is not None
     on_time = (keys.ON_TIME,) if plan_to_show and room.cover is not Overlay.PLAN else ()
     people = keys.PEOPLE if any(turn.person for turn in session.plan.turns) else ()

@@ -29,6 +29,7 @@ from kiosk.core.room.commands import (
     MarkPromise,
     MoveInMenu,
     Mute,
+    NameTopics,
     NextTheme,
     Open,
     OpenMenu,
@@ -335,6 +336,7 @@ TOPICS = (
     Binding((Key.THREE,), ShareTopics(3), N_("3"), N_("topics")),
     Binding((Key.FOUR,), ShareTopics(4), N_("4"), N_("topics")),
 )
+NAME_TOPICS = Binding((Key.E,), NameTopics(), N_("E"), N_("name topics"))
 YES_NO_KEYS = (((Key.Y, Key.ENTER), N_("Y")), ((Key.N, Key.ESCAPE), N_("N")))
 SUGGESTION_KEYS = (((Key.ONE,), "1"), ((Key.TWO,), "2"))
 """The keys of the first and the second answer: yes and no to a confirmation, or the numbers of two suggestions."""

@@ -166,7 +166,7 @@ def _rename(state: State, given: str) -> RenamePerson:
     return RenamePerson(person_of(state, old.strip()), new.strip())
 
 
-def _choose_topics(state: State, topics: tuple[Topic, ...]) -> ChooseTopics:
+def choose_topics(state: State, topics: tuple[Topic, ...]) -> ChooseTopics:
     """The command to choose topics; if the session's people are known, owners must be among them."""
     known = state.plan.people
     return ChooseTopics(
@@ -215,6 +215,6 @@ GAP_FORMS: dict[str, GapForm[Any]] = {
     N_("do not count {person}"): GapForm(str, lambda state, given: CountTurn(person_of(state, given), counts=False)),
     N_("order {people}"): GapForm(str, lambda state, given: Reorder(people_of(state, given))),
     N_("rename {names}"): GapForm(str, _rename),
-    N_("topics: {topics}"): GapForm(topics_in, _choose_topics),
+    N_("topics: {topics}"): GapForm(topics_in, choose_topics),
 }
 """English texts with a gap, and the form that makes a command of the text in the gap."""

@@ -11,7 +11,7 @@ from kiosk.core.room.menu import Menu
 from kiosk.core.room.modes import ListenerState, Overlay
 from kiosk.core.room.notice import Notice, NoticeKind
 from kiosk.core.room.settings import SettingsPage
-from kiosk.core.room.state import Card, ResumeQuestion, Room, Screen, Unfinished
+from kiosk.core.room.state import Card, ResumeQuestion, Room, Screen, TopicEntry, Unfinished
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event, PlanChanged, ReplanOffered, StepEnded
 from kiosk.core.setup.name_entry import NameEntry
@@ -84,8 +84,8 @@ def with_row_chosen(room: Room, command: ChooseRow, count: int) -> Room:
 
 
 def without_late_name(room: Room) -> Room:
-    """The room without the name of a latecomer that was being typed when the session ended: nobody comes any more."""
-    over = isinstance(room.overlay, NameEntry) and room.screen is Screen.END
+    """The room without a latecomer's name or topics that were being typed when the session ended."""
+    over = isinstance(room.overlay, NameEntry | TopicEntry) and room.screen is Screen.END
     return replace(room, overlay=None) if over else room
 
 

@@ -365,6 +365,11 @@ class ShareTopics:
 
 
 @dataclass(frozen=True)
+class NameTopics:
+    """Type the topics that the group chooses, with their owners and lengths."""
+
+
+@dataclass(frozen=True)
 class ChooseRow:
     """Choose another row of the end screen's table: `places` further on, or the one `at` an index."""
 
@@ -402,6 +407,7 @@ ScreenCommand = (
     | Rehearse
     | ChooseTopics
     | ShareTopics
+    | NameTopics
     | Answer
     | ChooseRow
     | TakeFromMenu

@@ -17,6 +17,7 @@ from kiosk.core.session.commands import Source
 from kiosk.core.session.state import Phase, State
 from kiosk.core.setup.form import EMPTY_FORM, SetupForm
 from kiosk.core.setup.name_entry import NameEntry
+from kiosk.core.setup.typed_lines import TypedLines
 from kiosk.core.units import Duration, Instant, seconds
 
 HOME_COLUMNS = 3
@@ -154,6 +155,15 @@ class Groups:
 
 
 @dataclass(frozen=True)
+class TopicEntry(TypedLines):
+    """The topics that are being typed, in the step in which the group chooses them."""
+
+
+Cover = Overlay | Menu | SettingsPage | NameEntry | GroupEntry | TopicEntry
+"""What may cover a screen."""
+
+
+@dataclass(frozen=True)
 class Room:
     """The whole state of the room at one instant, immutable.
 
@@ -179,7 +189,7 @@ class Room:
     phones: Links | None = None
     no_phones: NoPhones = NoPhones.OFF
     faults: tuple[Fault, ...] = ()
-    overlay: Overlay | Menu | SettingsPage | NameEntry | GroupEntry | None = None
+    overlay: Cover | None = None
     settings: tuple[Setting, ...] = ()
     first_start: FirstStart = FirstStart.NO
     end_row: int = 0
@@ -267,7 +277,17 @@ class Room:
         return self.cover if isinstance(self.cover, GroupEntry) else None
 
     @property
-    def cover(self) -> Overlay | Menu | SettingsPage | NameEntry | GroupEntry | None:
+    def topic_entry(self) -> TopicEntry | None:
+        """The topics that are typed, while they cover the step in which the group chooses them."""
+        return self.cover if isinstance(self.cover, TopicEntry) else None
+
+    @property
+    def types(self) -> bool:
+        """Whether a name, topics or something about a group is typed over the screen."""
+        return isinstance(self.cover, NameEntry | TypedLines)
+
+    @property
+    def cover(self) -> Cover | None:
         """The overlay over the screen; the menu, a latecomer's name and a suggested plan cover only a step.
 
         The roles can be named in the set-up too; what is about groups covers only the home screen.
@@ -278,6 +298,9 @@ class Room:
             isinstance(self.overlay, Menu) and self.overlay.section in OF_GROUPS
         ):
             return self.overlay if self.screen is Screen.HOME else None
+        if isinstance(self.overlay, TopicEntry):
+            chooses = self.session is not None and self.screen is Screen.STEP and self.session.current.decides
+            return self.overlay if chooses else None
         of_a_step = isinstance(self.overlay, Menu | NameEntry) or self.overlay is Overlay.PLAN
         return None if of_a_step and self.screen is not Screen.STEP else self.overlay
 

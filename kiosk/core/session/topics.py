@@ -19,8 +19,7 @@ def equal_topics(state: State, count: int, now: Instant) -> tuple[Topic, ...]:
     That is the time which the clock will leave once the running step has had its own, as far as topics can use it;
     where no end was agreed, it is what the plan has for topics.
     """
-    if not state.current.decides:
-        raise topics_elsewhere(state.plan)
+    check_chooses_topics(state)
     turns = [turn for turn in state.plan.turns if turn.topic is not None]
     left = _until_end(state, now)
     if left is None:
@@ -32,6 +31,12 @@ def equal_topics(state: State, count: int, now: Instant) -> tuple[Topic, ...]:
     if each < MINUTE:
         raise Refused(N_("There is no time left for {n} topics: agree on a later end."), n=count)
     return tuple(Topic(f"{number}", rounded_down(Duration(each))) for number in range(1, count + 1))
+
+
+def check_chooses_topics(state: State) -> None:
+    """Raises Refused outside the step in which the group chooses its topics."""
+    if not (state.underway and state.current.decides):
+        raise topics_elsewhere(state.plan)
 
 
 def with_topics(state: State, plan: Plan, now: Instant) -> Plan:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import Command
 from kiosk.core.room.group_entry import GroupEntry, GroupPart
+from kiosk.core.room.state import TopicEntry
 from kiosk.core.setup.code_entry import KEYS
 from kiosk.core.setup.commands import NamePerson, PressKey
 from kiosk.core.setup.name_entry import KeyAction, Letters, NameEntry, ScreenKey, keyboard
+from kiosk.core.setup.typed_lines import TypedLines
 
 _CAPS: dict[KeyAction, str] = {
     KeyAction.SPACE: N_("space"),
@@ -62,12 +64,21 @@ def latecomer_view(names: Sequence[str], pages: Letters, naming: NameEntry) -> N
     return _view((*names, "…"), pages, naming, tr("Name of whoever comes late"))
 
 
+def topic_entry_view(entry: TopicEntry) -> NameEntryView:
+    """The view of the topics that are typed, with one more."""
+    return _list_view(entry, tr("A topic, its owner if you like, and its length: Reading (P2) 20 min"))
+
+
+def _list_view(entry: TypedLines, asks: str) -> NameEntryView:
+    lines = (*entry.texts[:-1], entry.texts[-1] or "…")
+    return _view(lines, entry.letters, entry.typing, asks)
+
+
 def group_entry_view(entry: GroupEntry, known: Sequence[str]) -> NameEntryView:
     """The view of what is typed about a group: its people with one more, or its name after those of all groups."""
     asks = tr(_ASKS[entry.part])
     if entry.is_list:
-        lines = (*entry.texts[:-1], entry.texts[-1] or "…")
-        return _view(lines, entry.letters, entry.typing, asks)
+        return _list_view(entry, asks)
     others = [name for name in known if name != entry.group]
     view = _view((*others, "…"), entry.letters, replace(entry.typing, person=len(others)), asks)
     return replace(view, people=tuple(replace(line, touch=NamePerson()) for line in view.people))

@@ -21,7 +21,7 @@ from kiosk.core.view.all_rooms import rooms_heading, rooms_view, shown_tiles
 from kiosk.core.view.end import end_view, report_back_view
 from kiosk.core.view.menu import menu_view
 from kiosk.core.view.model import Gliding, HelpView, Hint, NoticeView, OfferView, Snapshot, Standing, Ticking
-from kiosk.core.view.name_entry import NameEntryView, group_entry_view, latecomer_view
+from kiosk.core.view.name_entry import NameEntryView, group_entry_view, latecomer_view, topic_entry_view
 from kiosk.core.view.next_change import FAULT_TURN, next_change
 from kiosk.core.view.settings import settings_view
 from kiosk.core.view.setup import setup_view
@@ -123,6 +123,8 @@ def _turns_so_far(room: Room, session: State) -> tuple[str, ...]:
 
 def _naming(room: Room) -> NameEntryView | None:
     """The name of somebody who comes late, or what is typed about a group, while it is typed."""
+    if room.topic_entry:
+        return topic_entry_view(room.topic_entry)
     if room.group_entry:
         return group_entry_view(room.group_entry, room.groups.known)
     if room.session is None or room.latecomer is None:

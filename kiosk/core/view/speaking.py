@@ -31,9 +31,7 @@ def how_to_speak(room: Room) -> tuple[str, str]:
     """How to say the phrases that are understood now, in full and briefly; empty where none is, or nothing is heard."""
     session = room.session
     phrases = () if room.screen is Screen.REPORT_BACK else everyday_phrases(session)
-    elsewhere = (
-        room.settings_page or room.latecomer or room.group_entry or (room.screen is Screen.READY and room.setup.naming)
-    )
+    elsewhere = room.settings_page or room.types or (room.screen is Screen.READY and room.setup.naming)
     listener = room.microphone.listener
     if session is None or listener is None or not phrases or elsewhere or not room.hears:
         return "", ""
