@@ -241,6 +241,10 @@ SENTENCES = {
     "save_copy": N_("Save as a copy"),
     "try_it": N_("Try it"),
     "save_and_try": N_("Save and try it"),
+    "only_in_file": N_(
+        "Versions, sheets, tasks before and after, sentences in other words, small groups and limits of lengths are"
+        " written in the file itself. This form leaves them as they are."
+    ),
     "try_help": N_("“Try it” opens a rehearsal on the kiosk: nothing of it counts for a group."),
     "title": N_("Title"),
     "summary": N_("What it is for, in half a line"),
