@@ -30,7 +30,7 @@ from kiosk.core.room.group_entry import (
     entry_of_rules,
 )
 from kiosk.core.room.groups import Group, ReportBack, group_name, with_action_marked, with_members, with_selection_moved
-from kiosk.core.room.state import Room
+from kiosk.core.room.state import Groups, Room
 from kiosk.core.setup.commands import DoneNaming
 from kiosk.core.setup.name_entry import NameEntryCommand, letters
 from kiosk.core.setup.typed_lines import with_line_typing
@@ -54,7 +54,7 @@ class GroupsHandler:
         """The home screen's room. A group leaves with a session that has begun: the next people may be others."""
         begun = room.session is not None and room.session.began is not None
         chosen = self._usual if begun else room.groups.chosen
-        left = replace(room.groups, chosen=chosen, pasts=(), report=None)
+        left = Groups(room.groups.known, chosen)
         return self.with_known_groups(replace(room, session=None, groups=left))
 
     def with_known_groups(self, room: Room) -> Room:
@@ -160,7 +160,7 @@ class GroupsHandler:
     def _with_group_here(self, room: Room, name: str | None) -> Room:
         """The room with another group, whose people come with it; what was typed about the one before is gone."""
         overlay = None if isinstance(room.overlay, GroupEntry) else room.overlay
-        return self.with_known_groups(replace(room, overlay=overlay, groups=replace(room.groups, chosen=name)))
+        return self.with_known_groups(replace(room, overlay=overlay, groups=Groups(room.groups.known, name)))
 
     def _entry(self, room: Room, part: GroupPart) -> GroupEntry:
         """What is to be typed about the group that is here, or the name of a new one. Raises Refused."""

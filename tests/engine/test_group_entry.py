@@ -1,10 +1,12 @@
 """Groups that are made, named, changed and forgotten at the kiosk, with the real memory on a disk."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from kiosk.core.errors import JournalError
 from kiosk.core.interaction.keys import Key
 from kiosk.core.room.commands import ChooseGroup, GoHome, GoOn, MakeGroup, Open, RenameGroup, SetMembers
 from kiosk.core.room.groups import Group, Member
@@ -14,6 +16,7 @@ from kiosk.core.session.commands import End, Next, Start
 from kiosk.core.setup.commands import TypeText
 from kiosk.core.units import minutes
 from kiosk.core.view.name_entry import NameEntryView
+from kiosk.storage.memory import SqliteMemory
 from tests.engine.test_groups_handler import READ, RING, House, entries
 from tests.room import AGREED, KioskRoom
 
@@ -218,6 +221,24 @@ def test_whoever_stands_at_the_kiosk_sees_names_of_groups_and_of_nobody_else(kno
     room.press(Key.ESCAPE)
     room.ask(ChooseGroup("Set A"))
     assert "P9" not in repr(room.engine.room)
+
+
+def test_people_of_a_group_that_has_left_are_gone_even_if_the_groups_cannot_be_read(known: House) -> None:
+    class Unreadable(SqliteMemory):
+        broken = False
+
+        def groups(self) -> tuple[Group, ...]:
+            if self.broken:
+                raise JournalError("The groups cannot be read.")
+            return super().groups()
+
+    with closing(Unreadable(known.folder)) as memory:
+        room = KioskRoom(AGREED, known.journal, memory, None)
+        room.ask(ChooseGroup("Set B"))
+        assert "P9" in repr(room.engine.room.groups)
+        memory.broken = True
+        room.ask(ChooseGroup("Set A"))
+        assert "P9" not in repr(room.engine.room.groups)
 
 
 def test_what_is_typed_about_a_group_leaves_with_it(known: House) -> None:
