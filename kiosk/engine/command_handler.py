@@ -159,6 +159,7 @@ class CommandHandler:
                 self._ask_for_latecomer()
             case room.NameTopics():
                 state = self._store.session().state
+                check_allowed(state.phase, session.GoOnWith)
                 check_chooses_topics(state)
                 typed = topics_to_type(state.plan.topics, letters())
                 self._store.update(replace(self._store.room, overlay=typed))

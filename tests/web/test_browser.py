@@ -283,3 +283,44 @@ def test_the_accessibility_checker_finds_nothing(
         found[name] = violations(page)
     device.close()
     assert found == {name: [] for name in pages}
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_a_group_is_made_changed_and_forgotten_on_a_page_with_keys_alone(
+    known: Kiosk, browser: Any, faults: list[str], size: dict[str, int]
+) -> None:
+    device = new_device(browser, faults, size, bypass_csp=True)
+    page = remote(device, known)
+
+    def open_part(title: str, field: str) -> None:
+        page.focus(f"summary:text-is('{title}')")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"{field}:visible")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == field.removeprefix("#")
+
+    open_part("A new group", "#group-new")
+    found = [violations(page)]
+    page.keyboard.type("Set C")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:text-is('Set C: which conversation today?')")
+    open_part("The people of Set C", "#member-1")
+    found.append(violations(page))
+    page.keyboard.type("P7 03-12")
+    page.keyboard.press("Enter")
+    known.waiting.until(lambda room: room.groups.members)
+    page.wait_for_selector("summary:text-is('The ground rules of Set C')")
+    open_part("The ground rules of Set C", "#group-rules")
+    page.keyboard.type("We end on time.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    known.waiting.until(lambda room: room.groups.rules)
+    open_part("Forget Set C", "#forget-sure")
+    found.append(violations(page))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    known.waiting.until(lambda room: "Set C" not in room.groups.known)
+    assert found == [[], [], []]
+    device.close()

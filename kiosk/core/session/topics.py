@@ -35,7 +35,7 @@ def equal_topics(state: State, count: int, now: Instant) -> tuple[Topic, ...]:
 
 def check_chooses_topics(state: State) -> None:
     """Raises Refused outside the step in which the group chooses its topics."""
-    if not (state.underway and state.current.decides):
+    if not state.current.decides:
         raise topics_elsewhere(state.plan)
 
 
