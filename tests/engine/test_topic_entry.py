@@ -106,7 +106,7 @@ def test_leaving_always_works_and_changes_nothing_where_nothing_was_typed(choosi
 
 def test_topics_are_typed_only_where_they_are_chosen(room: SetUpRoom) -> None:
     room.ask(NameTopics())
-    assert room.notice == "Topics are chosen in “Choose topics, order and times”: go to that step first."
+    assert room.notice.startswith("Topics are chosen in “Choose topics, order and times”: go to that step first")
     assert not is_open(room)
 
 
