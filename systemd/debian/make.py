@@ -47,9 +47,10 @@ class Release:
     number: int
     python: tuple[int, int]
     glibc: str
+    """The newest one, at most its own, that the tool which chooses wheels knows."""
 
 
-RELEASES = {"bookworm": Release(12, (3, 11), "2_36"), "trixie": Release(13, (3, 13), "2_41")}
+RELEASES = {"bookworm": Release(12, (3, 11), "2_36"), "trixie": Release(13, (3, 13), "2_40")}
 PROCESSORS = {"amd64": "x86_64", "arm64": "aarch64"}
 
 
@@ -193,7 +194,12 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     folder = Path("dist")
     folder.mkdir(exist_ok=True)
-    sys.stdout.write(f"{make(release, processor, folder).relative_to(Path.cwd())}\n")
+    try:
+        file = make(release, processor, folder)
+    except subprocess.CalledProcessError as error:
+        sys.stderr.write(f"No package was made: {error.cmd[0]} says why above.\n")
+        return 1
+    sys.stdout.write(f"{file.relative_to(Path.cwd())}\n")
     return 0
 
 
