@@ -16,7 +16,7 @@ from kiosk.engine.start_handler import MISSED
 from tests.engine.test_setup import SetUpRoom
 from tests.room import KioskRoom
 
-BEGIN, END = Field(FieldKind.BEGIN), Field(FieldKind.END)
+BEGIN, END, PEOPLE = Field(FieldKind.BEGIN), Field(FieldKind.END), Field(FieldKind.PEOPLE)
 HOUR = minutes(60)
 
 
@@ -306,6 +306,34 @@ def test_a_clock_that_was_set_back_just_before_the_start_puts_it_off(armed: SetU
     assert armed.view.total.startswith("starts by itself at 09:30, in 10 min")
     armed.wait(minutes(10))
     assert began(armed) == minutes(40)
+
+
+def test_undo_of_something_else_does_not_take_a_start_back_to_where_the_wall_clock_was(room: SetUpRoom) -> None:
+    room.ask(Adjust(1, PEOPLE))
+    room.clock.steps = minutes(10)
+    room.wait(seconds(1))
+    room.ask(Undo())
+    assert (room.field("People").value, room.field("Start at").value) == ("4", "09:30")
+
+
+def test_undo_of_a_start_brings_back_the_one_before_by_the_wall_clock_as_it_is(armed: SetUpRoom) -> None:
+    armed.ask(Adjust(1, BEGIN))
+    armed.clock.steps = minutes(10)
+    armed.wait(seconds(1))
+    for total in ("starts by itself at 09:30", "start at 09:30"):
+        armed.ask(Undo())
+        assert armed.view.total.startswith(total)
+    armed.ask(Undo())
+    assert "Start at" not in [field.label for field in armed.view.fields]
+
+
+def test_undo_of_something_else_does_not_announce_the_start_again(armed: SetUpRoom) -> None:
+    armed.ask(Adjust(1, PEOPLE))
+    armed.wait(minutes(29.5))
+    armed.ask(Undo())
+    armed.wait(minutes(1))
+    assert armed.heard.count("StartNear") == 1
+    assert began(armed) == minutes(30)
 
 
 def test_the_field_in_hand_stays_so_when_the_wall_clock_moves_the_start(room: SetUpRoom) -> None:

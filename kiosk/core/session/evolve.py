@@ -43,7 +43,7 @@ from kiosk.core.session.events import (
 )
 from kiosk.core.session.in_turn import round_in_turn
 from kiosk.core.session.plan_edits import with_person_renamed, with_round_of
-from kiosk.core.session.planned_start import planned_start
+from kiosk.core.session.planned_start import planned_start, start_restored, with_start_moved_by_clock
 from kiosk.core.session.records import (
     with_change_moved,
     with_marks_rearmed,
@@ -88,9 +88,10 @@ def _evolve(state: State, event: Event) -> State:
     match event:
         case PlanMade():
             return initial_state(event)
-        case StartPlanned(by=by):
-            past = state.checkpoint if by is Source.CLOCK else _checkpoint(state, event)
-            return replace(state, start=planned_start(event), checkpoint=past)
+        case StartPlanned(by=Source.CLOCK):
+            return with_start_moved_by_clock(state, event)
+        case StartPlanned():
+            return replace(state, start=planned_start(event), checkpoint=_checkpoint(state, event))
         case StartNear():
             return replace(state, start=state.start and replace(state.start, announced=True))
         case SessionStarted():
@@ -295,5 +296,7 @@ def _state_before(state: State, at: Instant) -> State:
     # Nor is a delay that people know of, unless it was one against an end that nobody wants.
     told = before.told if isinstance(state.checkpoint.event, EndAgreed) else max(before.told, state.told)
     restored = with_record(before, record)
-    found = replace(restored, told=told, reminded=reminded, checkpoint=state.checkpoint.earlier)
+    start, moves = start_restored(before, state, at), state.start_moves
+    earlier = state.checkpoint.earlier
+    found = replace(restored, told=told, reminded=reminded, start=start, start_moves=moves, checkpoint=earlier)
     return with_marks_rearmed(_with_delay_known(found, at), at)

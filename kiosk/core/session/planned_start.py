@@ -1,5 +1,7 @@
 """A start that is planned for a time of day: it may come by itself, and is then announced a minute before."""
 
+from dataclasses import replace
+
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.session.commands import PlanStart
@@ -33,6 +35,23 @@ def planned_start(event: StartPlanned) -> PlannedStart | None:
     if event.start is None:
         return None
     return PlannedStart(event.start, event.by_itself, announced=between(event.at, event.start) <= NOTICE)
+
+
+def with_start_moved_by_clock(state: State, event: StartPlanned) -> State:
+    """The state with a start that the wall clock has moved, or (None) that was missed; nobody takes that back."""
+    start = planned_start(event)
+    moved = ZERO if start is None or state.start is None else between(state.start.at, start.at)
+    return replace(state, start=start, start_moves=Duration(state.start_moves + moved))
+
+
+def start_restored(before: State, state: State, now: Instant) -> PlannedStart | None:
+    """The start to which undo goes back: by the wall clock as it is; not one that has passed."""
+    if before.start is None:
+        return None
+    at = after(before.start.at, Duration(state.start_moves - before.start_moves))
+    if at <= now:
+        return None
+    return replace(before.start, at=at, announced=between(now, at) <= NOTICE)
 
 
 def next_of_start(state: State) -> StartNear | SessionStarted | None:

@@ -97,7 +97,7 @@ class State:
     is the title of the last step that ended by itself, and `left` the turn that was left by going to another one.
     `reminded` is the length of this pause at its last reminder. `counts` says whose turn somebody wanted to count or
     not to count; None stands for the session. `start` is when a session that
-    has not begun should begin, if that was said.
+    has not begun should begin, if that was said, and `start_moves` by how much the wall clock has moved such starts.
     """
 
     plan: Plan
@@ -117,6 +117,7 @@ class State:
     reminded: Duration = ZERO
     counts: tuple[tuple[str | None, bool], ...] = ()
     start: PlannedStart | None = None
+    start_moves: Duration = ZERO
     offer: Offer | None = None
     told: Duration = ZERO
     declined: Duration = ZERO
