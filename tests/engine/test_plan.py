@@ -234,7 +234,7 @@ def test_topics_are_planned_by_the_planner_and_the_session_goes_on_with_them(roo
 def test_topics_that_are_chosen_elsewhere_are_refused(room: KioskRoom) -> None:
     room.press(Key.RIGHT)
     room.ask(ChooseTopics((Topic("The garden", minutes(3)),)))
-    assert room.notice == "Topics are chosen in “Welcome”: go to that step first."
+    assert room.notice == "Topics are chosen in “Welcome”: go to that step first, or change one of them in the menu."
     assert lengths(room) == OLD
 
 

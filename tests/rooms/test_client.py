@@ -324,32 +324,33 @@ def test_a_room_that_obeys_follows_the_plan_to_finish(tmp_path: Path) -> None:
 
 def test_a_room_is_a_device_of_home_assistant_and_again_after_its_birth(tmp_path: Path) -> None:
     config = "homeassistant/device/kiosk_blue-room/config"
-    with broker(tmp_path) as running, room_at(running.url, home_assistant=True, accept=["hold", "next"]) as room:
-        ear = Ear(running.port)
-        device = ear.until(config).json()
-        room.ask(Open("agreed"), Start(), Pause())
-        state = ear.until(f"{BLUE}/state", phase="paused").json()
-        parts = device["cmps"]
-        assert set(parts) == {"remaining", "step", "role", "overtime", "paused", "help", "next", "hold", "go_on"}
-        shown = {
-            name: Template(part["value_template"]).render(value_json=state)
-            for name, part in parts.items()
-            if "value_template" in part
-        }
-        assert (shown["step"], shown["role"], shown["paused"]) == ("Welcome", "Facilitator", "ON")
-        assert (shown["overtime"], shown["help"]) == ("OFF", "OFF")
-        assert 100 < float(shown["remaining"]) <= 120
-        assert Template(parts["remaining"]["value_template"]).render(value_json={"phase": "home"}) == ""
-        pressed = Template(parts["go_on"]["command_template"]).render(now=lambda: datetime.now(UTC))
-        ear.say(parts["go_on"]["command_topic"], pressed.encode())
-        ear.until(f"{BLUE}/state", phase="running")
-        pressed = Template(parts["next"]["command_template"]).render(now=lambda: datetime.now(UTC))
-        ear.say(parts["next"]["command_topic"], pressed.encode())
-        ear.until(f"{BLUE}/state", step="Turn")
-        count = sum(one.topic == config for one in ear.all())
-        ear.say("homeassistant/status", b"online")
-        eventually(lambda: sum(one.topic == config for one in ear.all()) > count)
-        ear.close()
+    with broker(tmp_path) as running:
+        ear = Ear(running.port)  # before the room: what a room is, is told once, and again at a birth
+        with room_at(running.url, home_assistant=True, accept=["hold", "next"]) as room:
+            device = ear.until(config).json()
+            room.ask(Open("agreed"), Start(), Pause())
+            state = ear.until(f"{BLUE}/state", phase="paused").json()
+            parts = device["cmps"]
+            assert set(parts) == {"remaining", "step", "role", "overtime", "paused", "help", "next", "hold", "go_on"}
+            shown = {
+                name: Template(part["value_template"]).render(value_json=state)
+                for name, part in parts.items()
+                if "value_template" in part
+            }
+            assert (shown["step"], shown["role"], shown["paused"]) == ("Welcome", "Facilitator", "ON")
+            assert (shown["overtime"], shown["help"]) == ("OFF", "OFF")
+            assert 100 < float(shown["remaining"]) <= 120
+            assert Template(parts["remaining"]["value_template"]).render(value_json={"phase": "home"}) == ""
+            pressed = Template(parts["go_on"]["command_template"]).render(now=lambda: datetime.now(UTC))
+            ear.say(parts["go_on"]["command_topic"], pressed.encode())
+            ear.until(f"{BLUE}/state", phase="running")
+            pressed = Template(parts["next"]["command_template"]).render(now=lambda: datetime.now(UTC))
+            ear.say(parts["next"]["command_topic"], pressed.encode())
+            ear.until(f"{BLUE}/state", step="Turn")
+            count = sum(one.topic == config for one in ear.all())
+            ear.say("homeassistant/status", b"online")
+            eventually(lambda: sum(one.topic == config for one in ear.all()) > count)
+            ear.close()
 
 
 def test_a_command_that_comes_twice_counts_once_and_a_flood_not_at_all(post: Post) -> None:

@@ -332,7 +332,9 @@ def agree(note: str, happened: list[Event], before: State) -> None:
     elif isinstance(last, StepStarted) and found.began is not None:
         assert f"“{after.current.title}”" in note
         assert ("Back to" in note) is (after.turn < found.turn)
-    skips = [event.what for event in happened if isinstance(event, PlanChanged) and event.why.value == "skipped"]
+    quoted = {PlanChangeReason.SKIPPED: "{}", PlanChangeReason.TOPIC_SKIPPED: "“{}”"}
+    changes = [event for event in happened if isinstance(event, PlanChanged)]
+    skips = [quoted[event.why].format(event.what) for event in changes if event.why in quoted]
     assert [f"{name} is skipped" in note for name in skips] == [True] * len(skips)
     assert ("is skipped" in note) is (bool(skips) or "is skipped.”" in note)
     if isinstance(last, TimeAdded):

@@ -28,8 +28,8 @@ def painted(scene: Snapshot, size: tuple[int, int], theme: Theme) -> tuple[Pictu
 
 
 def has(surface: pygame.Surface, rect: Rect, colour: tuple[int, int, int]) -> bool:
-    """Whether a colour occurs in a rectangle, at every second pixel."""
-    columns, rows = range(rect.left, rect.right, 2), range(rect.top, rect.bottom)
+    """Whether a colour occurs in a rectangle; the strokes of small letters are a pixel wide."""
+    columns, rows = range(rect.left, rect.right), range(rect.top, rect.bottom)
     return any(surface.get_at((x, y))[:3] == colour for y in rows for x in columns)
 
 
