@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings
-from kiosk.core.room.settings import ROOMS_HOST
+from kiosk.core.room.settings import JOIN, ROOMS_HOST
 from tests.real_kiosk import RealKiosk
 from tests.rooms.brokers import needs_mosquitto
 from tests.waiting import LIMIT, eventually
@@ -74,3 +74,22 @@ def test_a_kiosk_is_the_host_and_another_joins_with_the_code_on_its_screen(tmp_p
         host.close()
         if room is not None:
             room.close()
+
+
+@pytest.mark.slow  # it finds the only host that there is, so that no other test may have one
+def test_a_kiosk_joins_with_the_code_that_is_typed_in_its_settings(tmp_path: Path) -> None:
+    host = RealKiosk(tmp_path / "host", environment={"KIOSK_ROOMS__HOST": "true"})
+    room = RealKiosk(tmp_path / "room")
+    try:
+        code = code_on(host)
+        room.until("Solution")
+        room.type("s", *["\t"] * KEYS.index(JOIN), "\r", *code)
+        room.until("has joined")
+        room.close()
+        room = RealKiosk(tmp_path / "room", "solution-circle")
+        room.until("Solution")
+        host.type("i")
+        host.until("Solution Circle")
+    finally:
+        host.close()
+        room.close()
