@@ -99,6 +99,7 @@ class LongSoak:
 
 def main(folder: Path, minutes: float = 60) -> None:
     """Prints what the program holds after each session, and the slopes."""
+    folder.mkdir(parents=True, exist_ok=True)
     soak, began, found = LongSoak(folder), time.monotonic(), list[Measure]()
     print("minute session memory(MB) files threads")  # noqa: T201  (a table for whoever asked for it)
     while (passed := (time.monotonic() - began) / 60) < minutes:
