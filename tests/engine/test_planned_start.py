@@ -336,6 +336,15 @@ def test_undo_of_something_else_does_not_announce_the_start_again(armed: SetUpRo
     assert began(armed) == minutes(30)
 
 
+def test_undo_brings_back_no_start_that_would_come_at_once(armed: SetUpRoom) -> None:
+    armed.ask(StartAt(TimeOfDay(9, 30)))
+    armed.wait(minutes(31))
+    armed.ask(Undo())
+    armed.wait(minutes(1))
+    assert began(armed) is None
+    assert "by itself" not in armed.view.total
+
+
 def test_the_field_in_hand_stays_so_when_the_wall_clock_moves_the_start(room: SetUpRoom) -> None:
     room.ask(Focus(on=END))
     room.clock.steps = minutes(10)

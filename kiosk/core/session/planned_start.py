@@ -45,13 +45,12 @@ def with_start_moved_by_clock(state: State, event: StartPlanned) -> State:
 
 
 def start_restored(before: State, state: State, now: Instant) -> PlannedStart | None:
-    """The start to which undo goes back: by the wall clock as it is; not one that has passed."""
+    """The start to which undo goes back, by the wall clock as it is; one that has passed does not come by itself."""
     if before.start is None:
         return None
     at = after(before.start.at, Duration(state.start_moves - before.start_moves))
-    if at <= now:
-        return None
-    return replace(before.start, at=at, announced=between(now, at) <= NOTICE)
+    left = between(now, at)
+    return PlannedStart(at, before.start.by_itself and left > 0, announced=left <= NOTICE)
 
 
 def next_of_start(state: State) -> StartNear | SessionStarted | None:
