@@ -50,7 +50,8 @@ def _is_left(kiosk: RealKiosk, line: str, _: str) -> bool:
 
 
 def choose(kiosk: RealKiosk, label: str) -> None:
-    """Presses ↓ until the setting is chosen."""
+    """Presses ↓ until the setting is chosen; a key before the settings are there would be one of the screen before."""
+    kiosk.until("Esc close")
     for _ in range(20):
         if label in chosen(kiosk):
             return
