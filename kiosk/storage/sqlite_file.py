@@ -120,6 +120,7 @@ class SqliteFile:
                     except sqlite3.OperationalError:  # another program has the file open
                         raise error from None
             except Exception as error:
+                # Of a damaged file sqlite3 raises more than its own errors: one that quotes bytes is a UnicodeDecodeError.
                 if isinstance(error, KioskError) and not isinstance(error, JournalError):
                     raise
                 self._close()
@@ -178,7 +179,7 @@ class SqliteFile:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute(f"PRAGMA cache_size = {-CACHE_KB}")
             self._prepare(connection, self.path)
-        except BaseException:
+        except BaseException:  # also where the kiosk is being ended: the file must not stay open
             connection.close()
             raise
         return connection
