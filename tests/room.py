@@ -12,6 +12,7 @@ from kiosk.core.room.state import Card, Room
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import Event
 from kiosk.core.units import Duration, minutes
+from kiosk.core.view.name_entry import NameEntryView
 from kiosk.core.view.views import StepView
 from kiosk.engine.engine import Engine
 from kiosk.engine.inbox import Inbox
@@ -138,6 +139,13 @@ class KioskRoom:
     def countdown(self) -> str:
         """The text of the running step's clock."""
         return self.engine.snapshot().ticking.clock
+
+    @property
+    def keyboard(self) -> NameEntryView:
+        """The keyboard on the screen; there must be one."""
+        found = self.engine.snapshot().standing.naming
+        assert found is not None
+        return found
 
     @property
     def notice(self) -> str:

@@ -11,7 +11,8 @@ from kiosk.core.units import rounded_down, rounded_up
 from kiosk.export.cells import Column, ColumnKind, Fact, Table
 from kiosk.export.export import Made, encoded
 from kiosk.export.formats import ROOMS_FORMATS
-from kiosk.export.to_csv import csv_text, in_minutes, in_seconds
+from kiosk.export.tables import lengths
+from kiosk.export.to_csv import csv_text, in_seconds, lengths_as_numbers
 from kiosk.export.to_html import report
 from kiosk.export.to_xlsx import workbook_of
 
@@ -86,12 +87,7 @@ def _steps(given: Sequence[RoomTimes]) -> Table:
             row.round or None,
             row.role,
             room.name,
-            None if row.planned is None else rounded_up(row.planned),
-            rounded_down(row.actual),
-            rounded_down(row.overtime) or None,
-            rounded_up(row.saved) or None,
-            rounded_down(row.paused) or None,
-            rounded_down(row.process_paused) or None,
+            *lengths(row),
             None if row.held else tr("not held"),
         )
         for room, row in _by_step(given)
@@ -149,13 +145,7 @@ def _cells(found: tuple[RoomTimes, Row]) -> list[str]:
         row.title,
         str(row.round or ""),
         row.role,
-        in_seconds(row.planned),
-        in_minutes(row.planned),
-        in_seconds(row.actual),
-        in_minutes(row.actual),
-        in_seconds(row.overtime),
-        in_seconds(row.saved),
-        in_seconds(row.paused),
+        *lengths_as_numbers(row),
         in_seconds(row.process_paused),
         "true" if row.held else "false",
         "true" if room.rehearsal else "false",

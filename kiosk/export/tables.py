@@ -5,7 +5,7 @@ from datetime import datetime
 
 from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Note, Plan, Turn
-from kiosk.core.session.timing_log import Total
+from kiosk.core.session.timing_log import Row, Total
 from kiosk.core.units import ZERO, Duration, rounded_down, rounded_up
 from kiosk.export.cells import Cell, Column, ColumnKind, Fact, Table
 from kiosk.export.event_sentences import SOURCES, event_sentence
@@ -180,6 +180,18 @@ def turn_of(note: Note, plan: Plan) -> Turn | None:
     return next((turn for turn in plan.turns if turn.key == (note.step, note.round)), None)
 
 
+def lengths(row: Row) -> tuple[Duration | None, ...]:
+    """What was planned, actual, over, saved, and in each kind of pause, as cells; None where there was none."""
+    return (
+        None if row.planned is None else rounded_up(row.planned),
+        rounded_down(row.actual),
+        rounded_down(row.overtime) or None,
+        rounded_up(row.saved) or None,
+        rounded_down(row.paused) or None,
+        rounded_down(row.process_paused) or None,
+    )
+
+
 def _step(step: LoggedStep) -> tuple[Cell, ...]:
     row = step.row
     return (
@@ -189,12 +201,7 @@ def _step(step: LoggedStep) -> tuple[Cell, ...]:
         row.role,
         row.person,
         row.topic,
-        None if row.planned is None else rounded_up(row.planned),
-        rounded_down(row.actual),
-        rounded_down(row.overtime) or None,
-        rounded_up(row.saved) or None,
-        rounded_down(row.paused) or None,
-        rounded_down(row.process_paused) or None,
+        *lengths(row),
         # Two columns, because a spreadsheet shows a negative length of time as ######.
         rounded_down(max(row.added, ZERO)) or None,
         rounded_down(Duration(max(-row.added, ZERO))) or None,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from kiosk.core.session.timing_log import Row
 from kiosk.core.units import Duration
 from kiosk.export.log import Log, LoggedStep, Moment
 
@@ -63,13 +64,7 @@ def _cells(log: Log, step: LoggedStep) -> list[str]:
         row.step,
         row.title,
         row.role,
-        in_seconds(row.planned),
-        in_minutes(row.planned),
-        in_seconds(row.actual),
-        in_minutes(row.actual),
-        in_seconds(row.overtime),
-        in_seconds(row.saved),
-        in_seconds(row.paused),
+        *lengths_as_numbers(row),
         in_seconds(row.added),
         _iso(step.began),
         _iso(step.ended),
@@ -82,6 +77,19 @@ def _cells(log: Log, step: LoggedStep) -> list[str]:
         ", ".join(log.plan.people),
         "true" if row.held else "false",
     ]
+
+
+def lengths_as_numbers(row: Row) -> tuple[str, ...]:
+    """The cells under the headings from `planned_seconds` to `paused_seconds`."""
+    return (
+        in_seconds(row.planned),
+        in_minutes(row.planned),
+        in_seconds(row.actual),
+        in_minutes(row.actual),
+        in_seconds(row.overtime),
+        in_seconds(row.saved),
+        in_seconds(row.paused),
+    )
 
 
 def in_seconds(length: Duration | None) -> str:

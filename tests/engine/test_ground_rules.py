@@ -15,7 +15,7 @@ from kiosk.core.view.views import SetupView
 from kiosk.engine.planner import SessionPlanner
 from kiosk.export.handouts import HandoutKind, handouts
 from kiosk.protocol_files.library import Library
-from tests.engine.test_group_entry import choose, keyboard, type_lines
+from tests.engine.test_group_entry import choose, type_lines
 from tests.engine.test_groups_handler import House
 from tests.room import PLAN, KioskRoom
 from tests.views import view_of
@@ -42,7 +42,7 @@ def test_a_group_adds_rules_of_its_own_and_keeps_them(house: House) -> None:
     room = kiosk(house)
     room.press(Key.G)
     choose(room, "The ground rules of Set A")
-    assert keyboard(room).asks == "A ground rule of your own"
+    assert room.keyboard.asks == "A ground rule of your own"
     type_lines(room, OWN, "We end on time.")
     room.press(Key.ESCAPE)
     assert house.memory.group("Set A").rules == (OWN, "We end on time.")

@@ -15,7 +15,6 @@ from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Start
 from kiosk.core.setup.commands import TypeText
 from kiosk.core.units import minutes
-from kiosk.core.view.name_entry import NameEntryView
 from kiosk.storage.memory import SqliteMemory
 from tests.engine.test_groups_handler import READ, RING, House, entries
 from tests.room import AGREED, KioskRoom
@@ -39,12 +38,6 @@ def known(house: House) -> House:
     return house
 
 
-def keyboard(room: KioskRoom) -> NameEntryView:
-    found = room.engine.snapshot().standing.naming
-    assert found is not None
-    return found
-
-
 def choose(room: KioskRoom, label: str) -> None:
     """Touches an entry of the menu."""
     menu = room.engine.snapshot().standing.menu
@@ -61,7 +54,7 @@ def type_lines(room: KioskRoom, *lines: str) -> None:
 
 
 def touch(room: KioskRoom, sign: str) -> None:
-    (cap,) = [cap for row in keyboard(room).rows for cap in row if cap.sign == sign]
+    (cap,) = [cap for row in room.keyboard.rows for cap in row if cap.sign == sign]
     room.ask(cap.touch)
 
 
@@ -70,9 +63,9 @@ def test_a_group_and_its_people_are_made_with_keys_alone(house: House) -> None:
     room.press(Key.G)
     assert entries(room) == ["A new group"]
     room.press(Key.ENTER)
-    assert keyboard(room).asks == "Name of the new group"
+    assert room.keyboard.asks == "Name of the new group"
     type_lines(room, "Tuesday set", "P1", "P2 3-12")
-    assert keyboard(room).people[-1].name == "…"
+    assert room.keyboard.people[-1].name == "…"
     room.press(Key.ENTER)
     assert room.engine.snapshot().standing.naming is None
     assert house.memory.groups() == (Group("Tuesday set", (Member("P1"), Member("P2", (3, 12)))),)
@@ -116,11 +109,11 @@ def test_a_line_that_is_cleared_takes_the_person_out_and_the_order_can_be_change
     room = known.room("Set A")
     room.press(Key.G)
     choose(room, "The people of Set A")
-    assert [line.name for line in keyboard(room).people] == ["P1", "P2 03-12", "…"]
-    room.ask(keyboard(room).people[1].touch)
+    assert [line.name for line in room.keyboard.people] == ["P1", "P2 03-12", "…"]
+    room.ask(room.keyboard.people[1].touch)
     touch(room, "earlier")
     assert [member.name for member in known.memory.group("Set A").members] == ["P2", "P1"]
-    room.ask(keyboard(room).people[1].touch)
+    room.ask(room.keyboard.people[1].touch)
     for _ in "P1":
         room.press(Key.BACKSPACE)
     touch(room, "done")
@@ -140,7 +133,7 @@ def test_what_is_wrong_is_said_and_can_be_corrected_or_left(known: House, text: 
     room.press(Key.G)
     choose(room, "The people of Set A")
     type_lines(room, text)
-    assert (room.notice, keyboard(room).text) == (sentence, text)
+    assert (room.notice, room.keyboard.text) == (sentence, text)
     room.press(Key.ESCAPE)
     assert room.engine.snapshot().standing.naming is None
     assert [member.name for member in known.memory.group("Set A").members] == ["P1", "P2"]
@@ -151,7 +144,7 @@ def test_a_name_that_another_group_has_is_refused(known: House) -> None:
     for entry in ("A new group", "Give Set A another name"):
         room.press(Key.G)
         choose(room, entry)
-        for _ in keyboard(room).text:
+        for _ in room.keyboard.text:
             room.press(Key.BACKSPACE)
         type_lines(room, "Set B")
         assert room.notice == "There is a group 'Set B' already: give this one another name."
@@ -164,7 +157,7 @@ def test_a_group_takes_its_sessions_and_actions_along_to_its_other_name(known: H
     room = known.room("Set A")
     room.press(Key.G)
     choose(room, "Give Set A another name")
-    assert keyboard(room).text == "Set A"
+    assert room.keyboard.text == "Set A"
     room.press(Key.BACKSPACE)
     type_lines(room, "Z")
     assert room.notice == "The group is called Set Z now, in its earlier sessions too."
@@ -216,7 +209,7 @@ def test_whoever_stands_at_the_kiosk_sees_names_of_groups_and_of_nobody_else(kno
     room = known.room()
     room.press(Key.G)
     choose(room, "A new group")
-    assert [line.name for line in keyboard(room).people] == ["Set A", "Set B", "…"]
+    assert [line.name for line in room.keyboard.people] == ["Set A", "Set B", "…"]
     assert "P9" not in repr(room.engine.room)
     room.press(Key.ESCAPE)
     room.ask(ChooseGroup("Set A"))

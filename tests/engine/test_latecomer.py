@@ -11,7 +11,6 @@ from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Start, Undo
 from kiosk.core.setup.commands import NamePerson, PressKey, TypeText
 from kiosk.core.units import seconds
-from kiosk.core.view.name_entry import NameEntryView
 from tests.engine.test_setup import SetUpRoom
 
 
@@ -32,24 +31,18 @@ def typing(room: SetUpRoom) -> SetUpRoom:
     return room
 
 
-def keyboard(room: SetUpRoom) -> NameEntryView:
-    found = room.engine.snapshot().standing.naming
-    assert found is not None
-    return found
-
-
 def is_open(room: SetUpRoom) -> bool:
     return room.engine.snapshot().standing.naming is not None
 
 
 def touch(room: SetUpRoom, sign: str) -> None:
     """Touches a key of the keyboard on the screen."""
-    (cap,) = [cap for row in keyboard(room).rows for cap in row if cap.sign == sign]
+    (cap,) = [cap for row in room.keyboard.rows for cap in row if cap.sign == sign]
     room.ask(cap.touch)
 
 
 def test_the_keyboard_covers_the_step_whose_clock_runs_on(typing: SetUpRoom) -> None:
-    view = keyboard(typing)
+    view = typing.keyboard
     assert view.asks == "Name of whoever comes late"
     assert [person.name for person in view.people] == ["P1", "P2", "P3", "P4", "…"]
     assert typing.engine.snapshot().standing.typing
@@ -60,7 +53,7 @@ def test_the_keyboard_covers_the_step_whose_clock_runs_on(typing: SetUpRoom) -> 
 
 def test_a_name_typed_on_a_keyboard_takes_part_with_a_turn_on_offer(typing: SetUpRoom) -> None:
     typing.ask(TypeText("Q"), TypeText("u"))
-    assert (keyboard(typing).text, keyboard(typing).people[-1].name) == ("Qu", "Qu")
+    assert (typing.keyboard.text, typing.keyboard.people[-1].name) == ("Qu", "Qu")
     typing.press(Key.ENTER)
     assert not is_open(typing)
     assert typing.made.people == ("P1", "P2", "P3", "P4", "Qu")
@@ -95,7 +88,7 @@ def test_those_who_are_here_keep_their_names_and_their_order(typing: SetUpRoom, 
     typing.ask(TypeText("Qu"))
     touch(typing, sign)
     typing.ask(NamePerson(at=0))
-    assert keyboard(typing).text == "Qu"
+    assert typing.keyboard.text == "Qu"
     touch(typing, "done")
     assert typing.made.people == ("P1", "P2", "P3", "P4", "Qu")
 

@@ -8,7 +8,6 @@ from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, GoTo, Start
 from kiosk.core.setup.commands import TypeText
 from kiosk.core.units import minutes
-from kiosk.core.view.name_entry import NameEntryView
 from tests.engine.test_setup import SetUpRoom
 
 
@@ -27,12 +26,6 @@ def choosing(room: SetUpRoom) -> SetUpRoom:
     return room
 
 
-def keyboard(room: SetUpRoom) -> NameEntryView:
-    found = room.engine.snapshot().standing.naming
-    assert found is not None
-    return found
-
-
 def is_open(room: SetUpRoom) -> bool:
     return room.engine.snapshot().standing.naming is not None
 
@@ -44,13 +37,13 @@ def topics(room: SetUpRoom) -> list[tuple[str, str | None, int]]:
 
 
 def touch(room: SetUpRoom, sign: str) -> None:
-    (cap,) = [cap for row in keyboard(room).rows for cap in row if cap.sign == sign]
+    (cap,) = [cap for row in room.keyboard.rows for cap in row if cap.sign == sign]
     room.ask(cap.touch)
 
 
 def test_topics_with_owners_and_lengths_are_typed_and_the_session_goes_on_with_them(choosing: SetUpRoom) -> None:
     choosing.press(Key.E)
-    assert keyboard(choosing).asks == "A topic, its owner if you like, and its length: Reading (P2) 20 min"
+    assert choosing.keyboard.asks == "A topic, its owner if you like, and its length: Reading (P2) 20 min"
     for line in ("Reading (P2) 20 min", "Playground 25 min"):
         choosing.ask(TypeText(line))
         choosing.press(Key.ENTER)
@@ -77,7 +70,7 @@ def test_what_is_no_topic_is_said_where_it_is_and_can_be_corrected(choosing: Set
     choosing.ask(TypeText("Reading"))
     choosing.press(Key.ENTER)
     assert choosing.notice == "'Reading' is not a topic, such as 'A title (P2) 20 min'."
-    assert keyboard(choosing).text == "Reading"
+    assert choosing.keyboard.text == "Reading"
     choosing.ask(TypeText(" 20 min"))
     choosing.press(Key.ENTER)
     choosing.press(Key.ESCAPE)
@@ -90,7 +83,7 @@ def test_topics_for_which_there_is_no_time_stay_to_be_shortened(choosing: SetUpR
     touch(choosing, "done")
     assert choosing.notice
     assert is_open(choosing)
-    assert keyboard(choosing).text == "Reading 8 h"
+    assert choosing.keyboard.text == "Reading 8 h"
     assert topics(choosing) == []
 
 
@@ -121,8 +114,8 @@ def test_topics_that_were_chosen_can_be_changed(choosing: SetUpRoom) -> None:
     choosing.ask(TypeText("Reading (P2) 20 min"))
     touch(choosing, "done")
     choosing.press(Key.E)
-    assert [line.name for line in keyboard(choosing).people] == ["Reading (P2) 20 min", "…"]
-    choosing.ask(keyboard(choosing).people[0].touch)
+    assert [line.name for line in choosing.keyboard.people] == ["Reading (P2) 20 min", "…"]
+    choosing.ask(choosing.keyboard.people[0].touch)
     for _ in " 20 min":
         choosing.press(Key.BACKSPACE)
     choosing.ask(TypeText(" 25 min"))

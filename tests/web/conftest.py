@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.phones import Kiosk, MovedClock, begin, kiosk
+from tests.web.programs import Program
 
 
 @pytest.fixture
@@ -30,3 +31,12 @@ def running(home: Kiosk) -> Kiosk:
 def faults() -> list[str]:
     """What the scripts of pages complain of."""
     return []
+
+
+@pytest.fixture
+def program(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Program]:
+    """The kiosk as a program that can be killed, with the protocol that the test's parameter names."""
+    made = Program(tmp_path)
+    made.start(request.param)
+    yield made
+    made.kill()

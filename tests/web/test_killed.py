@@ -1,7 +1,5 @@
 """The kiosk as a program that is killed, and what a phone's page then has to say."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +10,9 @@ from tests.web.programs import Program
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.parametrize("program", ["solution-circle"], indirect=True),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the browser's driver leaves its pipes to the collector
 ]
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
-    made = Program(tmp_path)
-    made.start("solution-circle")
-    yield made
-    made.kill()
 
 
 def test_a_kiosk_that_is_killed_while_somebody_types_loses_no_note_that_was_called_saved(

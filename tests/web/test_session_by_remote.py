@@ -1,7 +1,5 @@
 """A session that goes otherwise than planned, by the remote in a real browser: latecomer, break, new end, and kills."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +13,9 @@ from tests.web.programs import Program
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.parametrize("program", ["npq-community"], indirect=True),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the browser's driver leaves its pipes to the collector
 ]
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
-    made = Program(tmp_path)
-    made.start("npq-community")
-    yield made
-    made.kill()
 
 
 def state_of(program: Program) -> State:
