@@ -120,7 +120,7 @@ class SqliteFile:
                     except sqlite3.OperationalError:  # another program has the file open
                         raise error from None
             except Exception as error:
-                # Of a damaged file sqlite3 raises more than its own errors: one that quotes bytes is a UnicodeDecodeError.
+                # A damaged file raises more than sqlite3.Error: quoting its bytes is a UnicodeDecodeError.
                 if isinstance(error, KioskError) and not isinstance(error, JournalError):
                     raise
                 self._close()
