@@ -14,8 +14,10 @@ from kiosk.core.interaction.settings import with_code_typed, with_first_question
 from kiosk.core.interaction.topic_entry import topics_to_type, with_topics_typed, without_typed_line
 from kiosk.core.room import commands as room
 from kiosk.core.room.changes import with_notice, with_question, with_row_chosen, without_confirmation
+from kiosk.core.room.group_commands import ForgetGroup, GroupCommand, RenameGroup
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import ANSWER_TIMEOUT, NOTICE_DURATION, NoticeKind
+from kiosk.core.room.plenary_commands import PlenaryCommand
 from kiosk.core.room.settings import FirstStart
 from kiosk.core.room.state import Room, Screen, TopicEntry, pending_confirmation
 from kiosk.core.session import commands as session
@@ -126,20 +128,20 @@ class CommandHandler:
             store.update(with_setting_command(store.room, command, self._time.after_real_time))
         elif isinstance(command, room.SoundCommand):
             self._change_sound(request, command)
-        elif isinstance(command, room.ForgetGroup):
+        elif isinstance(command, ForgetGroup):
             self._sessions.forget_group(command.group)
-        elif isinstance(command, room.GroupCommand):
+        elif isinstance(command, GroupCommand):
             self._tell_groups(self._groups.with_command_applied(store.room, command), command)
-        elif isinstance(command, room.PlenaryCommand):
+        elif isinstance(command, PlenaryCommand):
             self._plenary.handle(request, command)
         elif isinstance(command, room.ResumeCommand):
             self._sessions.resume(command, request.source, confirmed=confirmed)
         else:
             self._change_screen(request, command, confirmed=confirmed)
 
-    def _tell_groups(self, changed: Room, command: room.GroupCommand | None) -> None:
+    def _tell_groups(self, changed: Room, command: GroupCommand | None) -> None:
         """Shows the groups as they are now, and says what was done about them."""
-        if isinstance(command, room.RenameGroup):
+        if isinstance(command, RenameGroup):
             self._resume.rename_group(command.group, changed.groups.chosen or command.name)
         self._store.update(self._resume.with_offer_for_group(changed))
         if told := notices.group_edited(command):

@@ -7,7 +7,7 @@ from typing import assert_never
 from kiosk.core.errors import InvalidGroup, JournalError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room.changes import with_fault, with_report
-from kiosk.core.room.commands import (
+from kiosk.core.room.group_commands import (
     ChooseGroup,
     ChoosePromise,
     ForgetGroup,

@@ -5,19 +5,18 @@ from typing import assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
-from kiosk.core.room.commands import (
+from kiosk.core.room.commands import Open, Request
+from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
+from kiosk.core.room.plenary import Call, Outcome, Plenary
+from kiosk.core.room.plenary_commands import (
     AskForHelp,
     AskForTimes,
     CallOut,
     GiveTimes,
-    Open,
     PlenaryCommand,
     PromiseHelp,
-    Request,
     SayDone,
 )
-from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
-from kiosk.core.room.plenary import Call, Outcome, Plenary
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import Source, Start
 from kiosk.core.session.events import PlenaryTold, PlenaryWord

@@ -7,8 +7,9 @@ from typing import TypeVar, assert_never
 from kiosk.config.settings import Rooms, RoomsMay
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.commands import AskForTimes, CallOut, Open, PromiseHelp
 from kiosk.core.room.commands import Command as RoomCommand
+from kiosk.core.room.commands import Open
+from kiosk.core.room.plenary_commands import AskForTimes, CallOut, PromiseHelp
 from kiosk.core.room.state import Room, Screen
 from kiosk.core.session.commands import EndIn, Next, ProcessPause, Resume, Start
 from kiosk.core.setup.commands import AgreeEnd

@@ -9,20 +9,8 @@ from kiosk.core.interaction.keys import Binding
 from kiosk.core.interaction.menu import Entry, menu_entries
 from kiosk.core.interaction.repeats import OF_A_STEP
 from kiosk.core.plan.roles import people_in
-from kiosk.core.room.commands import (
-    Blank,
-    Choose,
-    ChooseGroup,
-    ChoosePromise,
-    Command,
-    Leave,
-    MarkPromise,
-    Open,
-    OpenMenu,
-    OpenSettings,
-    ShareTopics,
-    Show,
-)
+from kiosk.core.room.commands import Blank, Choose, Command, Leave, Open, OpenMenu, OpenSettings, ShareTopics, Show
+from kiosk.core.room.group_commands import ChooseGroup, ChoosePromise, MarkPromise
 from kiosk.core.room.groups import as_written
 from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay

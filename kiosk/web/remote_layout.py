@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kiosk.core.room.commands import GoHome, GoOn, Show
+from kiosk.core.room.commands import GoHome, Show
+from kiosk.core.room.group_commands import GoOn
 from kiosk.core.session.commands import (
     AcceptReplan,
     AddTime,

@@ -9,7 +9,8 @@ import pytest
 from kiosk.config.paths import shipped
 from kiosk.core.interaction.keys import Key
 from kiosk.core.plan.model import Box, BoxKind
-from kiosk.core.room.commands import GoOn, Open
+from kiosk.core.room.commands import Open
+from kiosk.core.room.group_commands import GoOn
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import GoTo, Next, Start

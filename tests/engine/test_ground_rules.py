@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import ChooseGroup, GoHome, Open, SetMembers, SetRules
+from kiosk.core.room.commands import GoHome, Open
+from kiosk.core.room.group_commands import ChooseGroup, SetMembers, SetRules
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.session.commands import Start
 from kiosk.core.setup.commands import TypeText

@@ -8,7 +8,8 @@ import pytest
 
 from kiosk.core.errors import JournalError
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import ChooseGroup, GoHome, GoOn, MakeGroup, Open, RenameGroup, SetMembers
+from kiosk.core.room.commands import GoHome, Open
+from kiosk.core.room.group_commands import ChooseGroup, GoOn, MakeGroup, RenameGroup, SetMembers
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Screen

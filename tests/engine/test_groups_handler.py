@@ -9,16 +9,8 @@ import pytest
 
 from kiosk.core.interaction.keys import Key
 from kiosk.core.plan.model import Box, BoxKind, Note
-from kiosk.core.room.commands import (
-    ChooseGroup,
-    ChoosePromise,
-    ForgetSession,
-    GoHome,
-    GoOn,
-    Leave,
-    MarkPromise,
-    Open,
-)
+from kiosk.core.room.commands import ForgetSession, GoHome, Leave, Open
+from kiosk.core.room.group_commands import ChooseGroup, ChoosePromise, GoOn, MarkPromise
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.notice import CONFIRM_TIMEOUT, NoticeKind
 from kiosk.core.room.state import Screen

@@ -5,20 +5,10 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import (
-    AskForHelp,
-    AskForTimes,
-    CallOut,
-    Command,
-    GiveTimes,
-    GoHome,
-    Open,
-    PromiseHelp,
-    Request,
-    SayDone,
-)
+from kiosk.core.room.commands import Command, GoHome, Open, Request
 from kiosk.core.room.messages import Joined
 from kiosk.core.room.plenary import Outcome
+from kiosk.core.room.plenary_commands import AskForHelp, AskForTimes, CallOut, GiveTimes, PromiseHelp, SayDone
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, EndIn, Next, Pause, ProcessPause, Resume, Source, Start, Undo
 from kiosk.core.session.events import Paused, PlenaryTold

@@ -3,18 +3,8 @@
 import pytest
 
 from kiosk.core.interaction.keys import Key
-from kiosk.core.room.commands import (
-    AskAboutCut,
-    ChooseGroup,
-    GoHome,
-    GoOnFromCut,
-    Leave,
-    LeaveCut,
-    Open,
-    Quit,
-    Rehearse,
-    Request,
-)
+from kiosk.core.room.commands import AskAboutCut, GoHome, GoOnFromCut, Leave, LeaveCut, Open, Quit, Rehearse, Request
+from kiosk.core.room.group_commands import ChooseGroup
 from kiosk.core.room.messages import Terminated
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Screen

@@ -20,8 +20,9 @@ from kiosk.config.clock import BootClock
 from kiosk.config.settings import Rooms
 from kiosk.core.plan.model import Plan
 from kiosk.core.room.all_rooms import Tile
-from kiosk.core.room.commands import AskForHelp, Command, GiveTimes, GoHome, Open, Quit, Request, SayDone, Show
+from kiosk.core.room.commands import Command, GoHome, Open, Quit, Request, Show
 from kiosk.core.room.modes import Overlay
+from kiosk.core.room.plenary_commands import AskForHelp, GiveTimes, SayDone
 from kiosk.core.room.state import Card, Room, Screen
 from kiosk.core.session.commands import AddTime, End, Next, Pause, Resume, Source, Start
 from kiosk.core.units import minutes

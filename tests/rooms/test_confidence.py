@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.room.commands import AskForHelp, GiveTimes, Open
+from kiosk.core.room.commands import Open
+from kiosk.core.room.plenary_commands import AskForHelp, GiveTimes
 from kiosk.core.session.commands import AddPerson, End, NameRole, Next, Start
 from kiosk.protocol_files.library import read_protocol
 from tests.rooms.brokers import Ear, broker, needs_mosquitto

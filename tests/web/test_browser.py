@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kiosk.core.plan.model import Note
-from kiosk.core.room.commands import ChooseGroup, GoHome, Open
+from kiosk.core.room.commands import GoHome, Open
+from kiosk.core.room.group_commands import ChooseGroup
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Pause

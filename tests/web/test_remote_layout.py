@@ -2,7 +2,8 @@
 
 import pytest
 
-from kiosk.core.room.commands import Command, GoHome, GoOn, Leave, Show
+from kiosk.core.room.commands import Command, GoHome, Leave, Show
+from kiosk.core.room.group_commands import GoOn
 from kiosk.core.room.modes import Overlay
 from kiosk.core.session.commands import (
     AcceptReplan,

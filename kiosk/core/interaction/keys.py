@@ -7,26 +7,21 @@ from kiosk.core.i18n import N_
 from kiosk.core.room.commands import (
     AnswerFirstStart,
     AskAboutCut,
-    AskForHelp,
     Blank,
     ChangeRate,
     ChangeSetting,
     ChangeVolume,
     Choose,
-    ChoosePromise,
     ChooseRow,
     ChooseSetting,
     Command,
     CycleLevel,
     ForgetSession,
-    GiveTimes,
     GoHome,
-    GoOn,
     GoOnFromCut,
     Leave,
     LeaveCut,
     Listen,
-    MarkPromise,
     MoveInMenu,
     Mute,
     NameTopics,
@@ -34,15 +29,16 @@ from kiosk.core.room.commands import (
     Open,
     OpenMenu,
     OpenSettings,
-    SayDone,
     ShareTopics,
     Show,
     Talk,
     TrySetting,
     UnusedInput,
 )
+from kiosk.core.room.group_commands import ChoosePromise, GoOn, MarkPromise
 from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
+from kiosk.core.room.plenary_commands import AskForHelp, GiveTimes, SayDone
 from kiosk.core.room.settings import VOICE
 from kiosk.core.room.state import HOME_COLUMNS, RESULTS_PAGE
 from kiosk.core.session.commands import (

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.plan.roles import people_in
-from kiosk.core.room.commands import ChooseGroup, ForgetGroup, GroupCommand, NameLatecomer, OpenMenu, TypeGroup
+from kiosk.core.room.commands import NameLatecomer, OpenMenu
+from kiosk.core.room.group_commands import ChooseGroup, ForgetGroup, GroupCommand, TypeGroup
 from kiosk.core.room.group_entry import GroupPart
 from kiosk.core.room.menu import OF_GROUPS, Section
 from kiosk.core.room.state import Groups, Room

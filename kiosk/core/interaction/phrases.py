@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.commands import Answer, AskForHelp, Blank, Command, Mute, SayDone, SetLevel, Show, UnusedInput
+from kiosk.core.room.commands import Answer, Blank, Command, Mute, SetLevel, Show, UnusedInput
 from kiosk.core.room.modes import Overlay, VoiceLevel
+from kiosk.core.room.plenary_commands import AskForHelp, SayDone
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
     AcceptReplan,

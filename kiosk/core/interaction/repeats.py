@@ -7,6 +7,7 @@ from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room import commands as room_commands
 from kiosk.core.room.commands import Command, Request
+from kiosk.core.room.group_commands import GoOn, MarkPromise
 from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Room
 from kiosk.core.session import commands as session_commands
@@ -19,7 +20,7 @@ ECHO = seconds(1)
 
 MOVES: tuple[type[Command], ...] = (
     room_commands.Open,
-    room_commands.GoOn,
+    GoOn,
     room_commands.GoHome,
     room_commands.GoOnFromCut,
     room_commands.Answer,
@@ -85,7 +86,7 @@ def is_relative(command: Command) -> bool:
     if isinstance(command, OF_A_PERSON):
         return command.person is None
     match command:
-        case room_commands.MarkPromise(at):
+        case MarkPromise(at):
             return at is None
         case session_commands.SkipTopic(topic):
             return topic is None

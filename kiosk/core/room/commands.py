@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from kiosk.core.plan.model import Topic
-from kiosk.core.room.group_entry import GroupPart
+from kiosk.core.room.group_commands import GroupCommand
 from kiosk.core.room.menu import Section
 from kiosk.core.room.modes import Overlay, VoiceLevel
+from kiosk.core.room.plenary_commands import PlenaryCommand
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.setup.commands import SetUpCommand
 from kiosk.core.time_of_day import TimeOfDay
@@ -173,128 +174,6 @@ class LeaveCut:
 
 ResumeCommand = AskAboutCut | GoOnFromCut | LeaveCut
 """The commands about an interrupted session."""
-
-
-@dataclass(frozen=True)
-class ChooseGroup:
-    """Choose the group that is here; an empty name means no group."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class TypeGroup:
-    """Type the name of a new group, or the name, the people or the rules of the one that is here."""
-
-    part: GroupPart
-
-
-@dataclass(frozen=True)
-class MakeGroup:
-    """Save a new group, which is the one that is here from now on."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class RenameGroup:
-    """Give the group another name, in its earlier sessions too."""
-
-    group: str
-    name: str
-
-
-@dataclass(frozen=True)
-class SetMembers:
-    """Save the people of a group: for each the name before (empty for a new one), and what is written now."""
-
-    group: str
-    people: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class SetRules:
-    """Save the ground rules that a group has agreed for itself."""
-
-    group: str
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ForgetGroup:
-    """Erase a group with its people, its sessions and all that was noted in them."""
-
-    group: str
-
-
-@dataclass(frozen=True)
-class ChoosePromise:
-    """Choose another action in the report: `places` further on, or the one `at` an index that a finger touches."""
-
-    places: int = 0
-    at: int | None = None
-
-
-@dataclass(frozen=True)
-class MarkPromise:
-    """Mark an action as done or not done: the one `at` an index, else the chosen one."""
-
-    at: int | None = None
-
-
-@dataclass(frozen=True)
-class GoOn:
-    """Leave the report of earlier actions and continue to the session."""
-
-
-GroupEdit = MakeGroup | RenameGroup | SetMembers | SetRules | ForgetGroup
-"""What changes the groups that the kiosk knows."""
-
-GroupCommand = ChooseGroup | ChoosePromise | MarkPromise | GoOn | TypeGroup | GroupEdit
-"""What concerns a group and what it has from earlier sessions; no session hears of it."""
-
-
-@dataclass(frozen=True)
-class AskForHelp:
-    """Let the trainer know that the group needs help, or (not `on`) that it does not any more."""
-
-    on: bool = True
-
-
-@dataclass(frozen=True)
-class SayDone:
-    """Let the trainer know that the group is done, or (not `on`) that it is not."""
-
-    on: bool = True
-
-
-@dataclass(frozen=True)
-class CallOut:
-    """Show the room a line of the trainer's, which may be empty, and ring a `bell` if there is to be one."""
-
-    text: str = ""
-    bell: bool = False
-
-
-@dataclass(frozen=True)
-class PromiseHelp:
-    """Tell the room that somebody has seen that it needs help."""
-
-
-@dataclass(frozen=True)
-class AskForTimes:
-    """Ask the group for the times of its session, step by step and without names."""
-
-
-@dataclass(frozen=True)
-class GiveTimes:
-    """Give the trainer the times that were asked for, or (not `on`) do not."""
-
-    on: bool = True
-
-
-PlenaryCommand = AskForHelp | SayDone | CallOut | PromiseHelp | AskForTimes | GiveTimes
-"""What a room and the trainer have to tell each other; no session hears of it."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What was typed about a group as a command: commands refer to what is typed, so this cannot stand beside it."""
 
-from kiosk.core.room.commands import GroupEdit, MakeGroup, RenameGroup, SetMembers, SetRules
+from kiosk.core.room.group_commands import GroupEdit, MakeGroup, RenameGroup, SetMembers, SetRules
 from kiosk.core.room.group_entry import GroupEntry, GroupPart
 
 

@@ -2,17 +2,8 @@
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
-from kiosk.core.room.commands import (
-    ChangeRate,
-    ChangeVolume,
-    GroupCommand,
-    MakeGroup,
-    RenameGroup,
-    Request,
-    SetMembers,
-    SetRules,
-    SoundCommand,
-)
+from kiosk.core.room.commands import ChangeRate, ChangeVolume, Request, SoundCommand
+from kiosk.core.room.group_commands import GroupCommand, MakeGroup, RenameGroup, SetMembers, SetRules
 from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import Source

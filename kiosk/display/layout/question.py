@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from kiosk.core.i18n import tr
-from kiosk.core.room.commands import Command, Leave, MarkPromise, Show
+from kiosk.core.room.commands import Command, Leave, Show
+from kiosk.core.room.group_commands import MarkPromise
 from kiosk.core.session.commands import Undo
 from kiosk.core.view.model import Hint
 from kiosk.core.view.views import ActionLine, QuestionView, ReportBackView

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from kiosk.core.errors import InvalidGroup
-from kiosk.core.room.commands import ForgetGroup, GroupEdit, MakeGroup, RenameGroup, SetMembers, SetRules
 from kiosk.core.room.commands import Request as CommandRequest
+from kiosk.core.room.group_commands import ForgetGroup, GroupEdit, MakeGroup, RenameGroup, SetMembers, SetRules
 from kiosk.core.room.group_entry import MAXIMUM_RULE
 from kiosk.core.room.groups import Group, group_name, with_members
 from kiosk.core.session.commands import Source

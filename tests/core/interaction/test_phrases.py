@@ -18,8 +18,9 @@ from kiosk.core.interaction.phrases import (
     help_phrases,
     spoken_phrases,
 )
-from kiosk.core.room.commands import AskForHelp, Mute, SayDone, UnusedInput
+from kiosk.core.room.commands import Mute, UnusedInput
 from kiosk.core.room.plenary import Plenary
+from kiosk.core.room.plenary_commands import AskForHelp, SayDone
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import AcceptReplan, AddTime, AskReplan, End, SessionCommand, SkipPerson, Start
 from kiosk.core.session.rules import ALLOWED

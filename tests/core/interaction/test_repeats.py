@@ -18,7 +18,8 @@ from kiosk.core.interaction.repeats import (
     is_repeated,
     last_move,
 )
-from kiosk.core.room.commands import Blank, Choose, Command, GoHome, MarkPromise, Mute, Open, Request, Show, UnusedInput
+from kiosk.core.room.commands import Blank, Choose, Command, GoHome, Mute, Open, Request, Show, UnusedInput
+from kiosk.core.room.group_commands import MarkPromise
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import BOUNCE
 from kiosk.core.room.state import Room

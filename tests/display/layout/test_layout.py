@@ -21,12 +21,12 @@ from kiosk.core.room.commands import (
     ChooseRow,
     Leave,
     LeaveCut,
-    MarkPromise,
     Open,
     OpenSettings,
     Show,
     Talk,
 )
+from kiosk.core.room.group_commands import MarkPromise
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Card, Links, NoPhones

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.errors import JournalError
-from kiosk.core.room.commands import Open
+from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.session.commands import Next, ProcessPause, TakeBreak
 from kiosk.core.units import minutes
 from kiosk.storage.notes import SqliteNotes
@@ -235,8 +235,6 @@ def test_a_session_that_was_erased_takes_no_more_notes(running: Kiosk) -> None:
 
 
 def test_a_session_that_never_began_has_no_page_when_it_is_left(home: Kiosk) -> None:
-    from kiosk.core.room.commands import GoHome  # noqa: PLC0415
-
     home.open(Open("agreed"))
     phone = home.phone(home.links.page)
     assert phone.get("/notes").status_code == 200

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from kiosk.core.plan.model import Box, BoxKind, Note
-from kiosk.core.room.commands import ChooseGroup, GoHome, GoOn, MarkPromise, Open
+from kiosk.core.room.commands import GoHome, Open
+from kiosk.core.room.group_commands import ChooseGroup, GoOn, MarkPromise
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Start
