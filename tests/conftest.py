@@ -17,7 +17,10 @@ from tests.web.browsers import browser
 __all__ = ["browser", "natural_model", "without_natural_voice"]
 
 # No deadline and no check for slow data, because a slow machine must not make a property fail.
-settings.register_profile("random", max_examples=WHOLE, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# `derandomize` is said each time, because Hypothesis's own default is another where the environment names a CI.
+settings.register_profile(
+    "random", max_examples=WHOLE, deadline=None, derandomize=False, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile("ci", settings.get_profile("random"), derandomize=True)
 settings.register_profile("dev", settings.get_profile("random"), max_examples=FAST)
 settings.load_profile("ci")
