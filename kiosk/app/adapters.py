@@ -38,23 +38,26 @@ class DisplayChoice(StrEnum):
     NONE = "none"
 
 
-def display_for(choice: DisplayChoice, *, windowed: bool, language: str) -> tuple[Display, str]:
-    """The display that was asked for or that suits this machine, and a line that says which it is and why."""
+def display_for(choice: DisplayChoice, *, windowed: bool, language: str, waits: bool = False) -> tuple[Display, str]:
+    """The display that was asked for or that suits this machine, and a line that says which it is and why.
+
+    A window that `waits` for a screen needs none yet.
+    """
     from kiosk.display.screens import why_no_window  # noqa: PLC0415
 
     why = tr("as requested")
     reason = why_no_window() if choice in (DisplayChoice.AUTO, DisplayChoice.WINDOW) else None
-    if choice is DisplayChoice.WINDOW and reason:
+    if choice is DisplayChoice.WINDOW and reason and not waits:
         raise DisplayError(N_("The window cannot be opened: {reason} Try `--display terminal`."), reason=tr(reason))
     if choice is DisplayChoice.AUTO:
         choice = DisplayChoice.TERMINAL if reason else DisplayChoice.WINDOW
         why = tr(reason) if reason else tr("a screen is connected")
-    return _display(choice, windowed=windowed, language=language), tr("Display: {choice} ({why})").format(
+    return _display(choice, windowed=windowed, language=language, waits=waits), tr("Display: {choice} ({why})").format(
         choice=choice.value, why=why
     )
 
 
-def _display(choice: DisplayChoice, *, windowed: bool, language: str) -> Display:
+def _display(choice: DisplayChoice, *, windowed: bool, language: str, waits: bool) -> Display:
     match choice:
         case DisplayChoice.NONE:
             from kiosk.display.headless import Headless  # noqa: PLC0415
@@ -67,7 +70,7 @@ def _display(choice: DisplayChoice, *, windowed: bool, language: str) -> Display
         case _:
             from kiosk.display.window.apart import WindowApart  # noqa: PLC0415
 
-            return WindowApart(windowed=windowed, language=language)
+            return WindowApart(windowed=windowed, language=language, waits=waits)
 
 
 def show(display: Display, board: DisplayBoard, asked: DisplayChoice, say: Callable[[str], None]) -> None:

@@ -43,7 +43,7 @@ from kiosk.engine.journal_writer import LINGERS, JournalWriter
 from kiosk.engine.planner import SessionPlanner, cards_of
 from kiosk.ports import Clock, Display
 from kiosk.protocol_files.library import Library, library
-from kiosk.service.watchdog import Watchdog
+from kiosk.service.service_manager import ServiceManager
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
 from kiosk.storage.notes import SqliteNotes
@@ -72,6 +72,7 @@ class StartOptions:
     at: TimeOfDay | None = None
     display: DisplayChoice = DisplayChoice.AUTO
     windowed: bool = False
+    waits_for_screen: bool = False
     rehearse: float | None = None
     web: bool = True
     config: Path | None = None
@@ -107,6 +108,8 @@ def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], No
 
 def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], deadline: Deadline) -> None:
     settings, room_settings = _settings_for_room(settings, options)
+    manager = ServiceManager()
+    manager.report_stage(tr("Opening the sessions and the protocols."))
     protocol_library = library(settings)
     memory = SqliteMemory(settings.state)
     unread = _check_options(options, protocol_library, memory)
@@ -115,7 +118,6 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
     clock: Clock = BootClock() if options.rehearse is None else RehearsalClock(options.rehearse)
     inbox = Inbox()
     writer = JournalWriter(SqliteJournal(settings.state), inbox.journal_news, lingers=LINGERS)
-    watchdog = Watchdog()
     preferences = Preferences(settings.state, settings.voice)
     planner = SessionPlanner(open_protocols.load, options.plan_request, memory)
     engine = Engine(
@@ -127,7 +129,7 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         rehearsal=options.rehearse is not None,
         memory=memory,
         group=options.group,
-        pulse=watchdog.report_alive,
+        pulse=manager.report_alive,
         sound=preferences.sound,
         sessions_held=preferences.sessions_held,
         theme=settings.theme,
@@ -135,7 +137,9 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         first_start=not (preferences.asked or options.protocol or options.rehearse),
         makes_sound=settings.announcer != "silent",
     )
-    display, chosen = display_for(options.display, windowed=options.windowed, language=settings.language)
+    display, chosen = display_for(
+        options.display, windowed=options.windowed, language=settings.language, waits=options.waits_for_screen
+    )
     say(chosen)
     with ExitStack() as stack:
         stack.callback(memory.close)
@@ -151,8 +155,10 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         if unread:
             engine.submit(FaultReport(PART, str(unread)))
         _open_first(engine, options)
+        manager.report_stage(tr("Opening the screen."))
         engine.subscribe(display)
-        stack.callback(watchdog.report_stopping)
+        engine.subscribe(manager)
+        stack.callback(manager.report_stopping)
         stack.callback(deadline.begin)
         show(display, engine, options.display, say)
 

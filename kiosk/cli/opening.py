@@ -24,6 +24,7 @@ from kiosk.cli.options import (
 )
 from kiosk.config.agreed_end import end_at
 from kiosk.config.unknown_variables import unknown_variables
+from kiosk.service.service_manager import ServiceManager
 
 
 def open_kiosk(
@@ -37,6 +38,9 @@ def open_kiosk(
     include: Include = None,
     display: Annotated[DisplayChoice, typer.Option(help="Where to show the kiosk.")] = DisplayChoice.AUTO,
     window: Annotated[bool, typer.Option("--window", help="Open in a window instead of full screen.")] = False,
+    wait_for_screen: Annotated[
+        bool, typer.Option("--wait-for-screen", help="With --display window, go on until there is a screen.")
+    ] = False,
     rehearse: Annotated[float | None, typer.Option(min=1, max=3600, help="Rehearse, this many times faster.")] = None,
     web: Annotated[bool, typer.Option("--web/--no-web", help="Serve pages for phones on the network, or not.")] = True,
     state: State = None,
@@ -55,11 +59,13 @@ def open_kiosk(
         at=start_from(at, protocol),
         display=display,
         windowed=window,
+        waits_for_screen=wait_for_screen,
         rehearse=rehearse,
         web=web,
         config=config,
     )
-    settings = settings_for(config, state)
-    for stray in unknown_variables():
-        typer.echo(stray, err=True)
-    run_kiosk(settings, options, lambda line: typer.echo(line, err=True))
+    with ServiceManager().starting():
+        settings = settings_for(config, state)
+        for stray in unknown_variables():
+            typer.echo(stray, err=True)
+        run_kiosk(settings, options, lambda line: typer.echo(line, err=True))

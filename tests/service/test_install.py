@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.core.errors import InstallError
 from kiosk.core.i18n import tr
-from kiosk.service.install import MACHINE_UNIT, NATURAL_WISH, install_for_machine, install_for_user, uninstall
+from kiosk.service.install import GPIO, MACHINE_UNIT, NATURAL_WISH, install_for_machine, install_for_user, uninstall
 from kiosk.service.places import Places, machine_places, user_places
 
 HERE = Path(__file__).parents[2]
@@ -231,6 +231,14 @@ def test_systemd_finds_no_fault_in_the_units(unit: Path, tmp_path: Path) -> None
     copy.write_text(text.replace("@HERE@", str(HERE)))
     done = subprocess.run([tool, "verify", copy], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_machines_unit_waits_for_a_screen_and_looks_for_no_pins_where_no_button_is_set() -> None:
+    unit = (HERE / "systemd" / MACHINE_UNIT).read_text()
+    (command,) = re.findall(r"^ExecStart=\S+ -P -m kiosk (.*)$", unit, re.MULTILINE)
+    assert command == "--display window --wait-for-screen"
+    assert "gpio" not in unit, "systemd would warn of a device that is not there"
+    assert "gpio" in (HERE / "systemd" / GPIO).read_text()
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)

@@ -7,8 +7,8 @@ from kiosk.core.units import Instant, minutes
 FAULT_DURATION = minutes(1)
 """How long a fault's sentence stands on screen; then a sign is left, and the sentence is in the help."""
 
-JOURNAL, MICROPHONE = "journal", "microphone"
-"""The parts whose faults mean that the session is not being recorded, and that nothing is heard."""
+JOURNAL, MICROPHONE, SCREEN = "journal", "microphone", "screen"
+"""The parts whose faults mean that the session is not being recorded, that nothing is heard, and nothing seen."""
 
 VOICE_PARTS = ("speaker", "voice")
 """The parts whose faults mean that the kiosk cannot be heard."""

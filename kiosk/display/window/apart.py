@@ -15,6 +15,7 @@ from kiosk.config.backoff import Backoff
 from kiosk.config.clock import BootClock
 from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import N_
+from kiosk.core.room.fault import SCREEN
 from kiosk.core.room.messages import FaultReport
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
@@ -41,9 +42,13 @@ _ROOT = Path(__file__).parents[3]
 
 
 class WindowApart:
-    """A `kiosk.ports.Display`; a window that is lost is opened again in another process, however long that takes."""
+    """A `kiosk.ports.Display`; a window that is lost is opened again in another process, however long that takes.
 
-    def __init__(self, *, windowed: bool, language: str) -> None:
+    One that `waits` also does so where there is no screen at first, as with a television that is still off.
+    """
+
+    def __init__(self, *, windowed: bool, language: str, waits: bool = False) -> None:
+        self._waits = waits
         self._arguments = ["window" if windowed else "screen", language]
         self._news = Flag()
         self._process: subprocess.Popen[bytes] | None = None
@@ -61,18 +66,22 @@ class WindowApart:
             self._process.send_signal(FORWARD)
 
     def run(self, board: DisplayBoard) -> None:
-        """Shows the board until it is closed. Raises DisplayError if no window can be opened at first."""
-        failures, opened_before = 0, False
+        """Shows the board until it is closed. Raises DisplayError if none can be opened at first, unless it waits."""
+        failures, opened_before, said = 0, False, ""
         while not board.moment().room.closed:
             self._show(board)
             if board.moment().room.closed:
                 return
             opened_before |= self._opened
-            if not opened_before:
-                raise DisplayError(self._why.sentence, **self._why.facts)
+            problem = DisplayError(self._why.sentence, **self._why.facts)
+            if not (opened_before or self._waits):
+                raise problem
+            missing = LOST if opened_before else str(problem)
             failures = 1 if self._opened else failures + 1
-            board.submit(FaultReport("screen", LOST))
-            _log.warning("the window is lost, or not there yet")
+            board.submit(FaultReport(SCREEN, missing))
+            if missing != said or self._opened:
+                _log.warning("%s", missing)  # once: it may be missing all night
+                said = missing
             self._wait(board, RETRIES.delay(failures))
 
     def _wait(self, board: DisplayBoard, delay: float) -> None:
@@ -126,7 +135,7 @@ class WindowApart:
                 board.alive()
             case Opened():
                 self._opened = True
-                board.submit(FaultReport("screen", None))
+                board.submit(FaultReport(SCREEN, None))
             case NotOpened():
                 self._why = answer
             case _:

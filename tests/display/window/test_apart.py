@@ -32,11 +32,11 @@ ROOM = Room(home=Home(()), midnight=Instant(0))
 class Kiosk:
     """A `kiosk.ports.DisplayBoard` with a window that has been started."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, waits: bool = False) -> None:
         self.room = ROOM
         self.faults: list[str | None] = []
         self.lives = 0
-        self.window = WindowApart(windowed=True, language="en")
+        self.window = WindowApart(windowed=True, language="en", waits=waits)
         self._thread = threading.Thread(target=self.window.run, args=(self,))
 
     def moment(self) -> Moment:
@@ -57,8 +57,11 @@ class Kiosk:
         del instant
         return 1.0
 
-    def start(self) -> None:
+    def begin(self) -> None:
         self._thread.start()
+
+    def start(self) -> None:
+        self.begin()
         self.until_open(1)
 
     def until_open(self, times: int) -> None:
@@ -139,6 +142,22 @@ def test_a_screen_that_was_never_there_is_an_error_with_the_reason(monkeypatch: 
     monkeypatch.setenv("DISPLAY", ":unknown")
     with pytest.raises(DisplayError, match="The window cannot be opened"):
         WindowApart(windowed=True, language="en").run(Kiosk())
+
+
+def test_a_screen_that_is_waited_for_is_missed_with_the_reason_and_used_once_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
+    monkeypatch.setenv("DISPLAY", ":unknown")
+    kiosk = Kiosk(waits=True)
+    kiosk.begin()
+    eventually(lambda: len(kiosk.faults) == 2 and kiosk.lives > 0, "it does not wait")
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    kiosk.until_open(1)
+    kiosk.close()
+    assert {fault.split(" (")[0] for fault in kiosk.faults if fault} == {"The window cannot be opened"}
+    assert len(caplog.records) == 1, "the log says it once"
 
 
 @pytest.fixture
