@@ -19,7 +19,7 @@ from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
 from kiosk.core.wording.speech_text import speech_text
 from kiosk.listener.audio import RATE
-from kiosk.listener.recognisers.moonshine_model import BEGIN, END, MoonshineModel, _folder, _pieces
+from kiosk.listener.recognisers.moonshine_model import MoonshineModel
 from kiosk.protocol_files.library import Library
 from tests.benchmarks.hearing import SHARED
 from tests.benchmarks.hearing_corpus.discussion import SENTENCES
@@ -47,18 +47,11 @@ class Writer:
 
     def __init__(self) -> None:
         self._model = MoonshineModel()
-        self._pieces = _pieces((_folder() / "tokenizer.bin").read_bytes())
 
     def write(self, samples: bytes) -> str:
         """What was heard in samples at 16 kHz: always the likeliest next piece of a word, to the end."""
-        heard = self._model.listen(samples)
-        written = [BEGIN]
-        for _ in range(len(samples) // (2 * RATE) * PIECES_A_SECOND + PIECES_A_SECOND):
-            following = int(self._model._scores(heard, np.array([written]))[0, -1].argmax())
-            if following == END:
-                break
-            written.append(following)
-        return b"".join(self._pieces[number] for number in written[1:]).decode("utf-8", "ignore").replace("▁", " ")
+        most = len(samples) // (2 * RATE) * PIECES_A_SECOND + PIECES_A_SECOND
+        return self._model.written(self._model.listen(samples), most)[0]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Recognition by Moonshine, whose package includes a model: the choice of the phrase that explains the sound best."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import thread_time
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from kiosk.listener.audio import RATE, SAMPLE_BYTES, resample
 from kiosk.listener.recognisers.base import GARBAGE, Heard, Recogniser
 from kiosk.listener.recognisers.confidence import PhraseFit, allowed_regret, confidence_of, has_more_words
+from kiosk.listener.recognisers.moonshine_fits import Fit, Pieces, fits_of
 from kiosk.listener.recognisers.moonshine_model import MoonshineModel, return_memory
 from kiosk.listener.segmentation import UtteranceSegmenter
 
@@ -42,6 +43,10 @@ MAX_LAG = 7.0
 """Nats by which the beginning of a phrase may be less likely than the best one; other phrases are not considered."""
 
 
+HOPELESS = 20.0
+"""Nats of regret at which no phrase can be meant any more. It only grows, so all of them are read no further."""
+
+
 @dataclass(frozen=True)
 class _Guess:
     """The best phrase for an utterance, with its confidence, when `at` bytes had been heard.
@@ -71,8 +76,7 @@ class MoonshineRecogniser(Recogniser):
         self._clock = clock
         self._model = MoonshineModel()
         self._silence = self._model.listen(bytes(RATE * SAMPLE_BYTES))
-        self._first_habits: dict[str, float] = {}
-        self._habits: dict[str, float] = {}
+        self._habits: dict[Pieces, float] = {}
         self._begin(())
 
     def _knows(self, word: str) -> bool:
@@ -83,22 +87,18 @@ class MoonshineRecogniser(Recogniser):
         self._utterances = UtteranceSegmenter(self._rate, padded=True)
         self._last_guess = _Guess(at=0)
         self._next_guess = self._bytes(MIN_UTTERANCE)
-        self._learn_first_habits(phrases)
         self._learn_habits(phrases)
         return_memory()
 
-    def _learn_first_habits(self, texts: Sequence[str]) -> None:
-        """Finds out how readily the model begins to write each text in silence; all of them together are quick."""
-        new = [text for text in texts if text not in self._first_habits]
-        if new:
-            likelihoods = self._model.first_piece_likelihoods(self._silence, [_model_spelling(text) for text in new])
-            self._first_habits |= dict(zip(new, likelihoods, strict=True))
-
-    def _learn_habits(self, texts: Sequence[str]) -> None:
+    def _learn_habits(self, texts: Collection[str]) -> None:
         """Finds out how readily the model writes each text in silence; each takes some milliseconds, once."""
-        new = [text for text in texts if text not in self._habits]
-        fits = self._model.fits(self._silence, [_model_spelling(text) for text in new])
-        self._habits |= {text: fit.likelihood for text, fit in zip(new, fits, strict=True)}
+
+        def learnt(beginnings: Mapping[Pieces, Fit]) -> Collection[Pieces]:
+            self._habits |= {pieces: fit.likelihood for pieces, fit in beginnings.items()}
+            return beginnings
+
+        new = [text for text in texts if self._model.numbers(_model_spelling(text)) not in self._habits]
+        fits_of(self._model, self._silence, [_model_spelling(text) for text in new], learnt)
 
     def _take(self, block: bytes) -> Heard | None:
         return self._decide(self._utterances.feed(block))
@@ -129,6 +129,8 @@ class MoonshineRecogniser(Recogniser):
     def _guess(self, utterance: bytes) -> _Guess:
         sound = self._model.listen(resample(utterance, self._rate))
         fits = self._fits(sound, self._phrases)
+        if not fits:
+            return _Guess(self._fed)
         phrase = max(fits, key=lambda text: fits[text].evidence)
         return _Guess(self._fed, phrase, self._confidence(phrase, fits, sure=False), fits, sound)
 
@@ -151,23 +153,25 @@ class MoonshineRecogniser(Recogniser):
         same = {other for other in self._phrases if self._grammar[other] == self._grammar[phrase]}
         return confidence_of(phrase, fits, allowed_regret(fits[phrase], eager=self._eager, sure=sure), same)
 
-    def _fits(self, heard: Any, texts: Sequence[str]) -> dict[str, PhraseFit]:
-        """The texts whose first pieces fit what was heard; comparing all of them as a whole would take too long."""
-        if not texts:
-            return {}
-        self._learn_first_habits(texts)
-        beginnings = self._model.first_piece_likelihoods(heard, [_model_spelling(text) for text in texts])
-        evidence = {
-            text: likelihood - HABIT_SHARE * self._first_habits[text]
-            for text, likelihood in zip(texts, beginnings, strict=True)
-        }
-        likely = [text for text in texts if evidence[text] >= max(evidence.values()) - MAX_LAG]
-        self._learn_habits(likely)
-        fits = self._model.fits(heard, [_model_spelling(text) for text in likely])
+    def _fits(self, heard: Any, texts: Collection[str]) -> dict[str, PhraseFit]:
+        """The texts that fit what was heard; those whose beginnings do not are read no further."""
+        self._learn_habits(texts)
+
+        def likely(beginnings: Mapping[Pieces, Fit]) -> Collection[Pieces]:
+            if min(fit.regret for fit in beginnings.values()) > HOPELESS:
+                return ()
+            evidence = {pieces: self._evidence(pieces, fit) for pieces, fit in beginnings.items()}
+            return {pieces for pieces in evidence if evidence[pieces] >= max(evidence.values()) - MAX_LAG}
+
+        texts_of = {_model_spelling(text): text for text in texts}
+        fits = fits_of(self._model, heard, texts_of, likely)
         return {
-            text: PhraseFit(fit.likelihood - HABIT_SHARE * self._habits[text], fit.regret, fit.pieces)
-            for text, fit in zip(likely, fits, strict=True)
+            texts_of[text]: PhraseFit(self._evidence(self._model.numbers(text), fit), fit.regret, fit.pieces)
+            for text, fit in fits.items()
         }
+
+    def _evidence(self, pieces: Pieces, fit: Fit) -> float:
+        return fit.likelihood - HABIT_SHARE * self._habits[pieces]
 
     def _bytes(self, seconds: float) -> int:
         return int(seconds * self._rate) * SAMPLE_BYTES

@@ -2,7 +2,6 @@
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -16,27 +15,17 @@ PACKAGE, FOLDER = "moonshine_voice", "assets/tiny-en"
 MAX_PIECES = 2
 """The most pieces in which the tokeniser splits an English command word; Welsh and German words mostly have more."""
 
-AT_ONCE = 3
-"""Texts that are scored at once: the scores of each take a megabyte, and more at once is hardly quicker."""
+AT_ONCE = 8
+"""Texts that are read at once: the likelihoods of all pieces take much memory, and more at once is hardly quicker."""
 
 MAX_WRITTEN = 16
 """The most pieces of a text that the model writes by itself: a command is shorter, and each piece takes time."""
 
+Cache = dict[str, Any]
+"""What the decoder keeps of the pieces that it has read, and of what was heard."""
+
 _HEADS, _WIDTH = 8, 36
 """The number and width of the attention heads, which shape the empty cache of the decoder."""
-
-
-@dataclass(frozen=True)
-class Fit:
-    """How well a text explains a stretch of sound, in nats.
-
-    `likelihood` is the logarithm of the text's probability. `regret` is by how much the model prefers other pieces,
-    summed over the text's `pieces`; it is 0 where the text is what the model would write.
-    """
-
-    likelihood: float
-    regret: float
-    pieces: int
 
 
 class MoonshineModel:
@@ -81,79 +70,67 @@ class MoonshineModel:
         inputs = {"input_values": sound, "attention_mask": self._np.ones(sound.shape, self._np.int64)}
         return self._encoder.run(None, inputs)[0]
 
-    def first_piece_likelihoods(self, heard: Any, texts: Sequence[str]) -> list[float]:
-        """The logarithm of the probability of each text's first piece, given what was heard (see `listen`).
+    def numbers(self, text: str) -> tuple[int, ...]:
+        """The numbers of a text's pieces between BEGIN and END. Raises KeyError for unknown letters."""
+        return self._tokens.numbers(text)
 
-        Quicker than `fits`.
-        """
-        np = self._np
-        (scores,) = self._scores(heard, np.array([[BEGIN]]))[0]
-        total = float(np.logaddexp.reduce(scores))
-        return [float(scores[self._tokens.numbers(text)[1]]) - total for text in texts]
-
-    def fits(self, heard: Any, texts: Sequence[str]) -> list[Fit]:
-        """How well each text explains what was heard; each text takes some milliseconds."""
-        chunks = (texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE))
-        return [fit for chunk in chunks for fit in self._fits(heard, chunk)]
-
-    def _fits(self, heard: Any, texts: Sequence[str]) -> list[Fit]:
-        np = self._np
-        rows = [self._tokens.numbers(text) for text in texts]
-        written = np.full((len(rows), max(map(len, rows)) - 1), BEGIN)
-        for at, row in enumerate(rows):
-            written[at, : len(row) - 1] = row[:-1]
-        scores = self._scores(heard, written)
-        best = scores.max(-1)
-        total = best + np.log(np.exp(scores - best[..., None]).sum(-1))
-        fits = []
-        for at, row in enumerate(rows):
-            steps = np.arange(len(row) - 1)
-            chosen = scores[at, steps, row[1:]]
-            likelihood, regret = (chosen - total[at, steps]).sum(), (best[at, steps] - chosen).sum()
-            fits.append(Fit(float(likelihood), float(regret), len(steps)))
-        return fits
-
-    def written(self, heard: Any) -> tuple[str, float]:
-        """The text that the model itself writes, at most MAX_WRITTEN pieces, and its log likelihood for each piece."""
-        np = self._np
-        steps = heard.shape[1]
-        inputs = {"encoder_hidden_states": heard, "encoder_attention_mask": np.ones((1, steps), np.int64)}
-        cache = self._empty_cache(1, steps)
-        pieces, likelihood = [BEGIN], 0.0
-        while len(pieces) <= MAX_WRITTEN:
-            later = len(pieces) > 1
-            step = {"input_ids": np.array([pieces[-1:]]), "use_cache_branch": np.array([later])}
-            scores, *present = self._decoder.run(None, inputs | cache | step)
-            # What was heard stays the same: only the first step works that out.
-            cache |= {
-                name: found
-                for name, found in zip(self._caches, present, strict=True)
-                if not (later and ".encoder." in name)
-            }
-            pieces.append(int(scores[0, -1].argmax()))
-            likelihood += float(scores[0, -1].max() - np.logaddexp.reduce(scores[0, -1]))
-            if pieces[-1] == END:
-                break
-        return self._tokens.text(pieces), likelihood / (len(pieces) - 1)
-
-    def _empty_cache(self, count: int, steps: int) -> dict[str, Any]:
-        return {
-            name: self._np.zeros((count, _HEADS, steps if ".encoder." in name else 0, _WIDTH), self._np.float32)
+    def begin(self, heard: Any) -> tuple[Any, Cache]:
+        """Begins to read texts; returns the same as `read_on`."""
+        empty = {
+            name: self._np.zeros((1, _HEADS, heard.shape[1] if ".encoder." in name else 0, _WIDTH), self._np.float32)
             for name in self._caches
         }
+        return self._step(heard, [BEGIN], empty, later=False)
 
-    def _scores(self, heard: Any, tokens: Any) -> Any:
-        """The scores of every token at each place of each text: an array of the shape (texts, pieces, 32768)."""
+    def read_on(self, heard: Any, pieces: Sequence[int], cache: Cache, read_from: Sequence[int]) -> tuple[Any, Cache]:
+        """Reads one piece more of several texts, each of which goes on from a row of the `cache` of the last step.
+
+        Returns the logarithm of the probability of every following piece, for each text, and the new cache.
+        """
         np = self._np
-        count = len(tokens)
-        steps = heard.shape[1]
-        inputs = {
-            "input_ids": tokens,
-            "encoder_hidden_states": np.repeat(heard, count, 0),
-            "encoder_attention_mask": np.ones((count, steps), np.int64),
-            "use_cache_branch": np.array([False]),
+        likelihoods, caches = [], []
+        for at in range(0, len(pieces), AT_ONCE):
+            rows = list(read_from[at : at + AT_ONCE])
+            # What was heard is the same for all texts: only the first step works that out.
+            some = {name: kept if ".encoder." in name else kept[rows] for name, kept in cache.items()}
+            found, longer = self._step(heard, pieces[at : at + AT_ONCE], some, later=True)
+            likelihoods.append(found)
+            caches.append(longer)
+        joined = {
+            name: kept if ".encoder." in name else np.concatenate([one[name] for one in caches])
+            for name, kept in cache.items()
         }
-        return self._decoder.run(["logits"], inputs | self._empty_cache(count, steps))[0]
+        return np.concatenate(likelihoods), joined
+
+    def written(self, heard: Any, most: int = MAX_WRITTEN) -> tuple[str, float]:
+        """The text that the model itself writes, of at most so many pieces, and its log likelihood for each piece."""
+        likelihoods, cache = self.begin(heard)
+        pieces: list[int] = []
+        likelihood = 0.0
+        while len(pieces) < most:
+            pieces.append(int(likelihoods[0].argmax()))
+            likelihood += float(likelihoods[0].max())
+            if pieces[-1] == END:
+                break
+            likelihoods, cache = self.read_on(heard, pieces[-1:], cache, [0])
+        return self._tokens.text(pieces), likelihood / len(pieces)
+
+    def _step(self, heard: Any, pieces: Sequence[int], cache: Cache, *, later: bool) -> tuple[Any, Cache]:
+        np = self._np
+        step = {
+            "input_ids": np.array(pieces)[:, None],
+            "encoder_hidden_states": heard,
+            "encoder_attention_mask": np.ones(heard.shape[:2], np.int64),
+            "use_cache_branch": np.array([later]),
+        }
+        scores, *present = self._decoder.run(None, step | cache)
+        best = scores[:, -1].max(-1, keepdims=True)
+        likelihoods = scores[:, -1] - best - np.log(np.exp(scores[:, -1] - best).sum(-1, keepdims=True))
+        longer = {
+            name: cache[name] if later and ".encoder." in name else found
+            for name, found in zip(self._caches, present, strict=True)
+        }
+        return likelihoods, longer
 
 
 def return_memory() -> None:

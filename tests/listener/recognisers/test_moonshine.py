@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from kiosk.core.errors import ListenerError
 from kiosk.core.interaction.phrases import PHRASES, all_phrases
 from kiosk.listener.recognisers.moonshine import MoonshineRecogniser
+from kiosk.listener.recognisers.moonshine_fits import Fit, Pieces, fits_of
 from kiosk.listener.recognisers.moonshine_model import BEGIN, END, MoonshineModel, Tokens
 from tests.listener.conftest import Spoken
 from tests.listener.voices import blocks, noise, samples
@@ -23,6 +24,11 @@ from tests.listener.voices import blocks, noise, samples
 @pytest.fixture(scope="module")
 def model() -> MoonshineModel:
     return MoonshineModel()
+
+
+def all_of(beginnings: Mapping[Pieces, Fit]) -> Collection[Pieces]:
+    """Reads every text to its end."""
+    return beginnings
 
 
 def counted() -> Iterator[float]:
@@ -52,12 +58,27 @@ def test_a_long_piece_has_a_length_of_two_bytes(tmp_path: Path) -> None:
 
 def test_what_was_said_explains_the_sound_best(model: MoonshineModel, trimmed: Spoken) -> None:
     heard = model.listen(samples(trimmed["slt", "next step"])[1])
-    said, other, nonsense = model.fits(heard, ["Next step.", "Add a minute.", "Llongyfarchiadau."])
+    texts = ("Next step.", "Add a minute.", "Llongyfarchiadau.")
+    said, other, nonsense = (fits_of(model, heard, texts, keep=all_of)[text] for text in texts)
     assert said.likelihood > other.likelihood > nonsense.likelihood
     assert said.regret < 1 < other.regret
-    first, second = model.first_piece_likelihoods(heard, ["Next step.", "Add a minute."])
-    assert 0 >= first > second
-    assert math.isclose(model.fits(heard, ["Next step."])[0].likelihood, said.likelihood, abs_tol=1.5)
+    assert math.isclose(
+        fits_of(model, heard, texts[:1], keep=all_of)[texts[0]].likelihood, said.likelihood, abs_tol=1.5
+    )
+
+
+def test_texts_are_read_no_further_than_their_beginnings_are_kept(model: MoonshineModel, trimmed: Spoken) -> None:
+    heard = model.listen(samples(trimmed["slt", "next step"])[1])
+    read: list[set[tuple[int, ...]]] = []
+
+    def keep(beginnings: Mapping[Pieces, Fit]) -> Collection[Pieces]:
+        read.append({*beginnings})
+        return {max(beginnings, key=lambda pieces: beginnings[pieces].likelihood)}
+
+    texts = ["Next step.", "Next person.", "Add a minute.", "Add two minutes."]
+    assert fits_of(model, heard, texts, keep).keys() == {"Next step."}
+    assert [len(beginnings) for beginnings in read][:2] == [2, 2]
+    assert read[-1] == {model.numbers("Next step.")}
 
 
 def test_the_model_writes_what_was_said_and_is_sure_of_it(model: MoonshineModel, trimmed: Spoken) -> None:
@@ -70,6 +91,7 @@ HEAR_MUCH = """
 from pathlib import Path
 from kiosk.core.interaction.phrases import spoken_phrases
 from kiosk.listener.recognisers.moonshine import MoonshineRecogniser
+from kiosk.listener.recognisers.moonshine_fits import fits_of
 def megabytes():
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
@@ -77,7 +99,8 @@ recogniser = MoonshineRecogniser()
 recogniser.understand(spoken_phrases(), eager=True)
 loaded = megabytes()
 for _ in range(3):
-    recogniser._model.fits(recogniser._model.listen(bytes(160_000)), [f"{phrase}." for phrase in spoken_phrases()])
+    texts = [f"{phrase}." for phrase in spoken_phrases()]
+    fits_of(recogniser._model, recogniser._model.listen(bytes(160_000)), texts, lambda beginnings: beginnings)
 print(loaded, megabytes() - loaded)
 """
 
