@@ -1,17 +1,20 @@
 """How well the kiosk hears, for each gate and recogniser: `python -m tests.benchmarks.hearing [--quick] [--json FILE]`.
 
-`--gate GATE …` and `--recogniser NAME …` measure only some of them. Everything is made in a temporary folder and thrown
-away. Lateness and load are counted in processor time, so that other work on the machine does not falsify them.
+`--gate GATE …` and `--recogniser NAME …` measure only some of them, and `--every N` each Nth sentence, recording and
+word. `--tuning` is for setting limits: it takes other voices than those that are reported. Everything is made in a
+temporary folder and thrown away. Lateness and load are counted in processor time, so that other work on the machine
+does not falsify them.
 """
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -25,16 +28,18 @@ from kiosk.core.room.modes import ListenMode
 from kiosk.core.session.commands import AddTime
 from kiosk.core.units import Duration
 from kiosk.listener.evaluation.runner import Job, Outcome, Trial, jobs, run_jobs
-from kiosk.listener.evaluation.scores import Score, score
+from kiosk.listener.evaluation.scores import Score, interval, score
 from kiosk.listener.recognisers.choose import newest_model
-from tests.benchmarks.hearing_corpus.build import DISCUSSION, FULL, NEAR, ONE_BREATH, OWN, QUICK, Corpus
+from tests.benchmarks.hearing_corpus.build import DISCUSSION, FULL, NEAR, ONE_BREATH, OWN, QUICK, Corpus, Extent
 from tests.benchmarks.hearing_corpus.rooms import CONDITIONS
+from tests.benchmarks.hearing_corpus.voices import TUNING
 
 SHARED = Path(__file__).parents[3] / "shared"
 """Real people's speech and a test model, beside the checkout where there are any."""
 
 HEARING = Hearing()
 ALEXA = Hearing(word="alexa")
+CERTAINTY = 0.95
 WORDS = "yes, no, start, stop, repeat, go, help, one, two, three, four, five, six, seven, eight, nine"
 """What the people of `words` say; each stands for a command of its own."""
 WORD_GRAMMAR: dict[str, Command] = {word: AddTime(Duration(number)) for number, word in enumerate(WORDS.split(", "))}
@@ -140,14 +145,14 @@ def todo(corpus: Corpus, tried: Mapping[Trial, str]) -> list[Job]:
 
 
 def measure(
-    shared: Path, gates: Sequence[ListenMode], names: Sequence[str], *, quick: bool
+    shared: Path, gates: Sequence[ListenMode], names: Sequence[str], extent: Extent
 ) -> tuple[list[Row], Corpus]:
     """Builds the corpus, runs every trial with one of the gates and recognisers and takes it all together."""
     kinds = {name: kind for name, kind in recognisers(shared).items() if not names or kind[0] in names}
     tried = {trial: name for trial, name in trials(kinds).items() if trial.way in gates}
     outcomes: dict[Trial, dict[str, list[Outcome]]] = {trial: defaultdict(list) for trial in tried}
     with tempfile.TemporaryDirectory() as folder:
-        corpus = Corpus(QUICK if quick else FULL, Path(folder), HEARING, shared / "speech")
+        corpus = Corpus(extent, Path(folder), HEARING, shared / "speech")
         todos = todo(corpus, tried)
         for trial, outcome in track(run_jobs(todos), "hearing", len(todos), console=Console(stderr=True)):
             outcomes[trial][outcome.group].append(outcome)
@@ -177,12 +182,12 @@ def table(rows: Sequence[Row]) -> Table:
         shown.add_row(
             f"{row.trial.way} {row.trial.word}".strip(),
             row.recogniser,
-            *(share(row.at(group).recall) for group in (*CONDITIONS, ONE_BREATH)),
-            share(every.wrong_share),
+            *(shares(row.at(group).right, row.at(group).said) for group in (*CONDITIONS, ONE_BREATH)),
+            shares(every.wrong, every.said),
             "{}, {} of {}".format(*row.near_misses()),
             f"{noisy.let_in} of {noisy.said}" if row.trial.way is ListenMode.WAKE else "–",
-            f"{share(words.recall)}, wrong {share(words.wrong_share)}" if words.said else "–",
-            f"{talk.false_an_hour or 0:.1f} ({talk.false} in {talk.hours:.2f} h)",
+            f"{shares(words.right, words.said)}, wrong {words.wrong}" if words.said else "–",
+            f"{talk.false_an_hour or 0:.1f} [up to {most(talk.false, talk.hours)}] ({talk.hours:.2f} h)",
             str(talk.opened) if row.trial.way is ListenMode.WAKE else "–",
             str(row.at(DISCUSSION).false),
             str(row.at(OWN).false),
@@ -193,9 +198,20 @@ def table(rows: Sequence[Row]) -> Table:
     return shown
 
 
-def share(value: float | None) -> str:
-    """A share as people read it."""
-    return "–" if value is None else f"{value:.0%}"
+def shares(some: int, of_all: int) -> str:
+    """A share as people read it, with the interval in which it lies with 95 % certainty."""
+    low, high = interval(some, of_all)
+    return f"{some / of_all:.0%} [{100 * low:.0f}–{100 * high:.0f}]" if of_all else "–"
+
+
+def most(times: int, hours: float) -> str:
+    """How often an hour something happens at the most, with 95 % certainty, that happened so many times."""
+    if not hours:
+        return "–"
+    mean = float(times)
+    while sum(math.exp(-mean) * mean**fewer / math.factorial(fewer) for fewer in range(times + 1)) > 1 - CERTAINTY:
+        mean += 0.01
+    return f"{mean / hours:.1f}"
 
 
 def main() -> None:
@@ -211,10 +227,14 @@ def main() -> None:
         help="only these gates",
     )
     parser.add_argument("--recogniser", nargs="+", choices=get_args(RecogniserName), default=[], help="only these")
+    parser.add_argument("--every", type=int, default=1, help="only each so manieth sentence, recording and word")
+    parser.add_argument("--tuning", action="store_true", help="the voices by which limits are set, instead of others")
     parser.add_argument("--shared", type=Path, default=SHARED, help="where people's speech and the test model lie")
     parser.add_argument("--json", type=Path, help="write all figures into this file")
     asked = parser.parse_args()
-    rows, corpus = measure(asked.shared, asked.gate, asked.recogniser, quick=asked.quick)
+    extent = QUICK if asked.quick else replace(FULL, every=asked.every)
+    extent = replace(extent, among=TUNING) if asked.tuning else extent
+    rows, corpus = measure(asked.shared, asked.gate, asked.recogniser, extent)
     Console(width=250).print(table(rows))
     print(f"{len(corpus.wakes)} of {len(corpus.voices)} synthetic voices wake “{HEARING.word}”")  # noqa: T201  (for whoever asked)
     if asked.json:

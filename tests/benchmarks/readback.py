@@ -24,7 +24,7 @@ from kiosk.protocol_files.library import Library
 from tests.benchmarks.hearing import SHARED
 from tests.benchmarks.hearing_corpus.discussion import SENTENCES
 from tests.benchmarks.hearing_corpus.rooms import BEFORE, Room
-from tests.benchmarks.hearing_corpus.voices import Samples, as_bytes, levelled, load, say, voices
+from tests.benchmarks.hearing_corpus.voices import TUNING, Samples, as_bytes, levelled, load, say, voices
 
 VOICES = ("emma", "george", "gmw/en", "gmw/en-gb-x-rp")
 CONDITIONS = ("clean", "10 dB")
@@ -115,7 +115,7 @@ def babblers(people: Path, folder: Path) -> Samples:
     file = people / "negatives" / "read-aloud.flac"
     if file.is_file():
         return load(file)[: 300 * RATE]
-    return np.concatenate([say(voice, text, folder) for text in SENTENCES[::6] for voice in voices(6)])
+    return np.concatenate([say(voice, text, folder) for text in SENTENCES[::6] for voice in voices(6, TUNING)])
 
 
 def shipped_sentences() -> tuple[str, ...]:

@@ -24,7 +24,7 @@ RELEASE_DELAY = 0.3
 """Seconds after the end of speech at which people release a held key."""
 
 SILENCE_AFTER = 3.0
-"""Seconds of silence after the clip of a command, in which the pipeline may decide."""
+"""Seconds of silence after a command at the least, in which the pipeline may decide; a clip may be as long itself."""
 
 PHASES = (Phase.RUNNING, Phase.PAUSED, Phase.READY)
 
@@ -68,7 +68,8 @@ def play(pipeline: Pipeline, clip: Clip, grammar: dict[str, Command]) -> Outcome
     pipeline.forget()
     spoken = clip.is_said_to_kiosk
     size = block_frames(RATE) * SAMPLE_BYTES
-    sound = clip.sound + (bytes(int(SILENCE_AFTER * RATE) * SAMPLE_BYTES) if spoken else b"")
+    silence = max(0.0, clip.speech_end + SILENCE_AFTER - clip.seconds) if spoken else 0.0
+    sound = clip.sound + bytes(int(silence * RATE) * SAMPLE_BYTES)
     expected = grammar[clip.phrase] if clip.phrase is not None else None
     opened, asked, hits, busy = 0, 0, [], 0.0
     for number in range(len(sound) // size):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import sqrt
 from statistics import median
 
 from kiosk.listener.evaluation.runner import Hit, Outcome
@@ -10,6 +11,12 @@ RULE_OF_THREE = 3.0
 """An event that did not happen in n hours has a rate below 3 / n an hour, with 95 % certainty."""
 
 HOUR = 3600
+
+IN_TIME = 4.0
+"""Seconds after the end of speech at which a command comes too late to count as understood."""
+
+CERTAIN = 1.96
+"""Standard deviations around the mean between which 95 % of a normal distribution lie."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +68,12 @@ class Score:
         """The delay that 95 % of the commands do not exceed, in seconds."""
         return self.late[min(len(self.late) - 1, len(self.late) * 95 // 100)] if self.late else None
 
-    def as_dict(self) -> dict[str, float | int | None]:
+    def as_dict(self) -> dict[str, float | int | list[float] | None]:
         """The score for programs, with shares from 0 to 1 and lengths in seconds."""
         return {
             "said": self.said,
             "recall": _rounded(self.recall),
+            "recall_95": [round(bound, 4) for bound in interval(self.right, self.said)] if self.said else None,
             "wrong": _rounded(self.wrong_share),
             "let_in": self.let_in,
             "late_median": _rounded(self.median_late),
@@ -87,10 +95,10 @@ def score(outcomes: Iterable[Outcome], confidence: float) -> Score:
         hits = [hit for hit in outcome.hits if hit.confidence >= confidence]
         if outcome.command:
             said += 1
-            right += _first_hit_is(hits, right=True)
+            right += _first_hit_is(hits, right=True) and hits[0].late <= IN_TIME
             wrong += _first_hit_is(hits, right=False)
             let_in += outcome.opened > 0
-            late += [hit.late for hit in hits[:1] if hit.right]
+            late += [hit.late for hit in hits[:1] if hit.right and hit.late <= IN_TIME]
         else:
             opened += outcome.opened
             false += len(hits)
@@ -98,6 +106,18 @@ def score(outcomes: Iterable[Outcome], confidence: float) -> Score:
             busy += outcome.busy
     load = busy / seconds if seconds else 0.0
     return Score(said, right, wrong, let_in, tuple(sorted(late)), seconds / HOUR, opened, false, load)
+
+
+def interval(some: int, of_all: int) -> tuple[float, float]:
+    """Between which shares the true one lies, with 95 % certainty (Wilson's interval)."""
+    if not of_all:
+        return 0.0, 1.0
+    square = CERTAIN**2
+    share = some / of_all
+    middle = share + square / (2 * of_all)
+    around = CERTAIN * sqrt(share * (1 - share) / of_all + square / (4 * of_all**2))
+    widened = 1 + square / of_all
+    return max(0.0, (middle - around) / widened), min(1.0, (middle + around) / widened)
 
 
 def _first_hit_is(hits: list[Hit], *, right: bool) -> bool:

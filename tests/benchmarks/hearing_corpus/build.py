@@ -1,6 +1,6 @@
 """Builds the corpus: synthetic commands in every condition, people's words, and talk in which there is no command."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,18 @@ from kiosk.protocol_files.library import Library
 from tests.benchmarks.hearing_corpus.discussion import SENTENCES
 from tests.benchmarks.hearing_corpus.near_misses import sentences
 from tests.benchmarks.hearing_corpus.rooms import BEFORE, CONDITIONS, Room
-from tests.benchmarks.hearing_corpus.voices import Samples, Synthetic, as_bytes, levelled, load, say, trimmed, voices
+from tests.benchmarks.hearing_corpus.voices import (
+    REPORTING,
+    TUNING,
+    Samples,
+    Synthetic,
+    as_bytes,
+    levelled,
+    load,
+    say,
+    trimmed,
+    voices,
+)
 
 MORE = ("how long is left", "who is next", "process pause", "add five minutes", "finish on time", "end the session")
 
@@ -34,6 +45,9 @@ GAP, BREATH = 0.5, 0.1
 ONE_BREATH = "one breath"
 PIECE = 240
 
+BABBLE = 150
+"""Seconds of talk of which the background is made."""
+
 
 @dataclass(frozen=True)
 class Extent:
@@ -45,9 +59,11 @@ class Extent:
     """Seconds of each file of other people's talk; None: all."""
     every: int
     """Of the sentences, recordings and words each so manieth."""
+    among: tuple[Synthetic, ...] = REPORTING
+    """The voices."""
 
 
-FULL = Extent((*PHRASES, *MORE), 10, None, 1)
+FULL = Extent((*PHRASES, *MORE), 6, None, 1)
 QUICK = Extent(tuple(PHRASES)[:4], 2, 60, 12)
 
 
@@ -59,7 +75,7 @@ class Corpus:
         self._people = people
         self._folder = folder
         self._hearing = hearing
-        self.voices = voices(extent.voices)
+        self.voices = voices(extent.voices, extent.among)
         self._spoken: dict[tuple[Synthetic, str], Samples] = {}
         self._room = Room(self._babblers())
         self.wakes = tuple(voice for voice in self.voices if self._is_woken_by(voice))
@@ -67,16 +83,19 @@ class Corpus:
     def commands(self) -> Iterator[Clip]:
         """Bare, with the kiosk's name, and behind the wake word of those voices that it knows."""
         for condition in CONDITIONS:
-            for phrase in self._extent.phrases:
-                for voice in self.voices:
-                    yield self._clip(self._say(voice, phrase), phrase, condition)
-                    named = f"{self._hearing.address}, {phrase}"
-                    yield self._clip(self._say(voice, named), phrase, condition, self._hearing.address)
-                for voice in self.wakes:
-                    yield self._woken(self._say(voice, self._word), voice, phrase, condition, GAP)
-        for phrase in self._extent.phrases:
-            for voice in self.wakes:
-                yield self._woken(self._say(voice, self._word), voice, phrase, "clean", BREATH, ONE_BREATH)
+            for phrase, voice in self._said_by(self.voices):
+                yield self._clip(self._say(voice, phrase), phrase, condition)
+                named = f"{self._hearing.address}, {phrase}"
+                yield self._clip(self._say(voice, named), phrase, condition, self._hearing.address)
+            for phrase, voice in self._said_by(self.wakes):
+                yield self._woken(self._say(voice, self._word), voice, phrase, condition, GAP)
+        for phrase, voice in self._said_by(self.wakes):
+            yield self._woken(self._say(voice, self._word), voice, phrase, "clean", BREATH, ONE_BREATH)
+
+    def _said_by(self, who: Sequence[Synthetic]) -> Iterator[tuple[str, Synthetic]]:
+        """Each phrase with each voice; of these each so manieth, so that all phrases and all voices are among them."""
+        for number, phrase in enumerate(self._extent.phrases):
+            yield from ((phrase, voice) for at, voice in enumerate(who, number) if at % self._extent.every == 0)
 
     def alexa(self) -> Iterator[Clip]:
         """Real people's wake words, each before a synthetic command; nothing where there are none."""
@@ -149,9 +168,12 @@ class Corpus:
         return any(ear.hears(sound[at : at + 3200]) for at in range(0, len(sound), 3200))
 
     def _babblers(self) -> Samples:
-        """Those who talk in the background: real people where there are any."""
+        """Those who talk in the background: real people where there are any, and others where limits are set."""
         file = self._people / "negatives" / "read-aloud.flac"
-        return load(file)[: 300 * RATE] if file.is_file() else self._discussion()
+        if not file.is_file():
+            return self._discussion()
+        first, later = np.split(load(file)[: 2 * BABBLE * RATE], [BABBLE * RATE])
+        return first if self._extent.among is TUNING else later
 
     def _discussion(self) -> Samples:
         said = [self._say(voice, text) for text in SENTENCES[:: self._extent.every] for voice in self.voices]

@@ -52,6 +52,12 @@ def test_a_right_command_has_its_delay_after_the_end_of_speech(next_step: Clip) 
     assert 0 < outcome.busy < outcome.seconds
 
 
+@pytest.mark.parametrize(("after", "seconds"), [(0.0, 3.0), (1.0, 3.0), (12.0, 12.0)])
+def test_a_command_is_followed_by_silence_unless_the_room_goes_on(after: float, seconds: float) -> None:
+    clip = Clip(bytes(int((1 + after) * SECOND)), "next step", 1.0)
+    assert play(HELD.pipeline(), clip, grammar_for("next step")).seconds == pytest.approx(1 + seconds)
+
+
 def test_what_is_taken_for_another_command_is_wrong(next_step: Clip) -> None:
     grammar: dict[str, Command] = grammar_for("next step")
     mislabelled = Clip(next_step.sound, "pause", next_step.speech_end)

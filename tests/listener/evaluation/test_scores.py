@@ -5,7 +5,7 @@ import pytest
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.evaluation.recommendation import best_confidence, recommend
 from kiosk.listener.evaluation.runner import Hit, Outcome
-from kiosk.listener.evaluation.scores import HOUR, score
+from kiosk.listener.evaluation.scores import HOUR, IN_TIME, interval, score
 
 
 def said(*hits: tuple[bool, float, float]) -> Outcome:
@@ -41,6 +41,19 @@ def test_the_delay_is_given_by_the_median_and_by_95_percent_of_the_right_ones() 
     assert found.late_for_95_percent == 0.96
 
 
+def test_a_right_command_that_comes_seconds_after_the_end_of_speech_is_neither_understood_nor_wrong() -> None:
+    found = score([said((True, 0.9, IN_TIME + 0.1)), said((True, 0.9, IN_TIME))], 0.8)
+    assert (found.said, found.right, found.wrong, found.late) == (2, 1, 0, (IN_TIME,))
+
+
+@pytest.mark.parametrize(
+    ("some", "of_all", "low", "high"), [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (90, 100, 0.8256, 0.9448)]
+)
+def test_a_share_lies_within_its_interval(some: int, of_all: int, low: float, high: float) -> None:
+    assert interval(some, of_all) == pytest.approx((low, high), abs=1e-4)
+    assert interval(0, 0) == (0, 1)
+
+
 def test_a_command_at_which_the_gate_stayed_closed_was_not_let_in() -> None:
     closed = Outcome("", True, 3, 0.1, 0, ())
     assert score([RIGHT, closed, said()], 0.8).let_in == 2
@@ -61,6 +74,7 @@ def test_what_was_not_tried_has_no_share() -> None:
     assert nothing.as_dict() == {
         "said": 0,
         "recall": None,
+        "recall_95": None,
         "wrong": None,
         "let_in": 0,
         "late_median": None,
