@@ -12,7 +12,7 @@ import pytest
 
 from tests.benchmarks.figures import Figure, as_json, table
 
-NAMES = ("core", "clock", "program", "restart", "voice", "web", "rooms", "whole", "display", "soak", "structure")
+NAMES = ("core", "clock", "program", "restart", "voice", "web", "rooms", "whole", "soak", "structure")
 """Modules of this folder, each with a `measure` that takes a minute or so; all together take six at most."""
 
 

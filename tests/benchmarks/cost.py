@@ -30,7 +30,12 @@ def cost(pid: int, seconds: float) -> Cost:
     before, began = processor(pid), time.monotonic()
     time.sleep(seconds)
     used, passed = processor(pid) - before, time.monotonic() - began
-    return Cost(100 * used / passed, _megabytes(pid, "Rss:"), _megabytes(pid, "Pss:"))
+    return Cost(100 * used / passed, _megabytes(pid, "Rss:"), memory(pid))
+
+
+def memory(pid: int) -> float:
+    """Megabytes (PSS) that a process and its living children take."""
+    return _megabytes(pid, "Pss:")
 
 
 def processor(pid: int) -> float:

@@ -9,12 +9,16 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured value in its unit; `target` is the most that was asked for, where something was."""
+    """One measured value in its unit; `target` is the most that was asked for, where something was.
+
+    `spread` are the least and the most of several runs whose middle the value is.
+    """
 
     what: str
     value: float
     unit: str
     target: float | None = None
+    spread: tuple[float, float] | None = None
 
 
 def timed(work: Callable[[], object], times: int) -> float:
@@ -40,15 +44,21 @@ def spread(what: str, values: Sequence[float], unit: str, target: float | None =
 
 def table(figures: Iterable[Figure]) -> str:
     """The figures as people read them."""
-    rows = [("what", "figure", "at most")]
-    rows += [(one.what, _amount(one.value, one.unit), _amount(one.target, one.unit)) for one in figures]
-    wide = [max(len(row[column]) for row in rows) for column in range(3)]
-    return "\n".join(f"{row[0]:<{wide[0]}}  {row[1]:>{wide[1]}}  {row[2]:>{wide[2]}}".rstrip() for row in rows)
+    rows = [("what", "figure", "at most", "")]
+    rows += [(one.what, _amount(one.value, one.unit), _amount(one.target, one.unit), _between(one)) for one in figures]
+    wide = [max(len(row[column]) for row in rows) for column in range(4)]
+    return "\n".join(
+        f"{row[0]:<{wide[0]}}  {row[1]:>{wide[1]}}  {row[2]:>{wide[2]}}  {row[3]}".rstrip() for row in rows
+    )
 
 
 def as_json(figures: Iterable[Figure]) -> str:
     """The figures for programs."""
     return json.dumps([asdict(one) for one in figures], indent=2, ensure_ascii=False)
+
+
+def _between(figure: Figure) -> str:
+    return "" if figure.spread is None else " to ".join(_amount(end, figure.unit) for end in figure.spread)
 
 
 def _amount(value: float | None, unit: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import __main__ as together
+from tests.benchmarks import light
 from tests.benchmarks.cost import cost, processor
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.started import settled, started
@@ -17,7 +18,6 @@ from tests.benchmarks.started import settled, started
 SHORT: dict[str, dict[str, float]] = {
     "clock": {"steps": 10, "times": 5},
     "core": {"people": 3, "events": 60, "times": 1},
-    "display": {"seconds": 2},
     "program": {"times": 1},
     "restart": {"times": 3},
     "rooms": {"rooms": 5, "times": 5, "seconds": 0.5},
@@ -33,8 +33,8 @@ SLEEPER = [sys.executable, "-c", "import subprocess; subprocess.run(['sleep', '6
 
 
 def test_every_module_is_among_those_that_make_the_table() -> None:
-    tools = {"__main__", "__init__", "cost", "figures", "started"}
-    tools |= {"hearing", "readback"}  # they take a quarter of an hour or more, and have tables of their own
+    tools = {"__main__", "__init__", "cost", "figures", "references", "started"}
+    tools |= {"hearing", "light", "readback"}  # they take a quarter of an hour or more, and have tables of their own
     files = {file.stem for file in Path(__file__).parent.glob("*.py")}
     assert {name for name in files - tools if not name.startswith("test_")} == set(together.NAMES) == set(SHORT)
 
@@ -55,6 +55,13 @@ def test_every_module_finds_figures_that_can_be_true(name: str) -> None:
     assert len(table(figures).splitlines()) == len(figures) + 1
     assert len({figure.what for figure in figures}) == len(figures)
     assert all(figure.value > 0 for figure in figures if figure.unit in {"MB", "×"} or ", p" in figure.what)
+
+
+@pytest.mark.slow
+def test_the_kiosk_is_measured_beside_a_bare_window_and_a_page() -> None:
+    figures = light.measure(rounds=1, seconds=2)
+    assert {figure.unit for figure in figures} == {"s", "ms", "MB", "×", "% of a core"}
+    assert all(figure.spread and figure.spread[0] <= figure.value <= figure.spread[1] for figure in figures[:-2])
 
 
 def test_a_program_costs_what_its_children_cost_too() -> None:

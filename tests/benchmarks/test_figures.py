@@ -9,7 +9,14 @@ from tests.benchmarks.figures import Figure, as_json, spread, table
 def test_a_table_has_a_line_for_each_figure_and_json_has_all_of_it() -> None:
     figures = [Figure("planning", 2.5, "ms", 50), Figure("memory", 133, "MB")]
     assert table(figures).splitlines()[1:] == ["planning  2.50 ms    50 ms", "memory     133 MB"]
-    assert json.loads(as_json(figures))[1] == {"what": "memory", "value": 133, "unit": "MB", "target": None}
+    memory = {"what": "memory", "value": 133, "unit": "MB", "target": None, "spread": None}
+    assert json.loads(as_json(figures))[1] == memory
+
+
+def test_the_least_and_the_most_of_several_runs_stand_beside_their_middle() -> None:
+    assert table([Figure("memory", 80, "MB", 90, (75.5, 133))]).splitlines()[1:] == [
+        "memory   80 MB    90 MB  75.5 MB to 133 MB"
+    ]
 
 
 def test_the_spread_of_a_hundred_values_is_their_middle_their_95th_and_their_worst() -> None:
