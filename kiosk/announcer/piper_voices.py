@@ -7,7 +7,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from kiosk.config.settings import APP
+from kiosk import APP
 
 ENDING = ".onnx"
 

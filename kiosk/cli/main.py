@@ -44,9 +44,12 @@ Modules import only light libraries at the top; a command imports heavy ones (py
 """
 
 
+_VERSION = "--version"
+
+
 def with_default(args: Sequence[str]) -> list[str]:
     """Arguments with the default command: `kiosk`, `kiosk solution-circle` and `kiosk --rehearse 60` mean `open`."""
-    return [*args] if args and args[0] in {*COMMANDS, "--help", "--version"} else ["open", *args]
+    return [*args] if args and args[0] in {*COMMANDS, "--help", _VERSION} else ["open", *args]
 
 
 class Stopped(KioskError):
@@ -96,14 +99,18 @@ def run_command(args: Sequence[str]) -> int:
 
 
 def app_for(wanted: str) -> typer.Typer:
-    """The program with only this command, so that no other is loaded; with all commands if the name is unknown."""
+    """The program with only this command, so that no other is loaded; with all commands if the name is unknown.
+
+    The version is told without loading any.
+    """
     app = typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,
         help="Keeps time in structured conversations: shows and announces each step, and takes spoken commands.",
     )
     app.callback()(_root)
-    for name in [wanted] if wanted in COMMANDS else COMMANDS:
+    known = wanted in COMMANDS or wanted == _VERSION
+    for name in {wanted} & COMMANDS.keys() if known else COMMANDS:
         module, _, attribute = COMMANDS[name].partition(":")
         command = getattr(import_module(module), attribute)
         if isinstance(command, typer.Typer):
@@ -121,7 +128,7 @@ def _show_version(wanted: bool) -> None:
 
 def _root(
     show_version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+        bool, typer.Option(_VERSION, callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     del show_version

@@ -5,7 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from kiosk.config.settings import APP
+from kiosk import APP
 
 _SCRIPTS, _RUN = ("kiosk", APP), "./run"
 

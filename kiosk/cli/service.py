@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from kiosk import APP
 from kiosk.cli.options import settings_for
 from kiosk.config.paths import checkout
-from kiosk.config.settings import APP, load_settings, settings_file
+from kiosk.config.settings import load_settings, settings_file
 from kiosk.core.errors import InstallError
 from kiosk.core.i18n import N_, tr
 from kiosk.service import install as installing

@@ -10,12 +10,11 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
+from kiosk import APP
 from kiosk.config.setting_faults import fault_sentences, one_of
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import N_
 from kiosk.core.room.modes import MAXIMUM_RATE, MINIMUM_RATE, USUAL_RATE, USUAL_VOLUME, ListenMode, Theme, VoiceLevel
-
-APP = "kiosk-timekeeper"
 
 PREFIX = "KIOSK_"
 """The prefix of environment variables that are settings."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from kiosk.config.settings import APP
+from kiosk import APP
 
 RECOMMENDED = "vosk-model-small-en-us-0.15"
 """The recommended model for English."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.config.settings import APP
+from kiosk import APP
 
 UNIT = f"{APP}.service"
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import requests
 
+from kiosk import APP
 from kiosk.config.backoff import Backoff
-from kiosk.config.settings import APP
 from kiosk.core.errors import VoiceModelError
 from kiosk.core.i18n import N_
 from kiosk.voice_models.index import LIST, ModelOffer

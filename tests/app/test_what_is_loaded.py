@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kiosk import __version__
+
 OPENS_AND_CLOSES = """
 import sys
 from kiosk.__main__ import main
@@ -56,6 +58,24 @@ def test_a_kiosk_that_is_opened_loads_nothing_that_only_other_commands_need(tmp_
     loaded = set(opened.stdout.splitlines())
     assert {"kiosk.announcer.announcer", "kiosk.listener.listener", "kiosk.web.server", *LOADED_FROM_CLI} <= loaded
     assert sorted(name for name in loaded - LOADED_FROM_CLI if name.startswith(NOT_FOR_THE_ROOM)) == []
+
+
+def test_the_version_is_told_without_loading_settings_or_any_command() -> None:
+    asked = (
+        "import sys; from kiosk.cli.main import run_command; run_command(['--version']); print(*sys.modules, sep='\\n')"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    version, *loaded = told.stdout.splitlines()
+    assert version == __version__
+    assert {"pydantic", "kiosk.config.settings"}.isdisjoint(loaded)
+    assert [name for name in loaded if name.startswith("kiosk.cli.")] == ["kiosk.cli.program", "kiosk.cli.main"]
 
 
 def test_the_web_servers_libraries_wait_until_the_screen_works() -> None:

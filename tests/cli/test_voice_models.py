@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk import APP
 from kiosk.cli.service import Owner
 from kiosk.cli.voice_models import models_of
-from kiosk.config.settings import APP
 from kiosk.config.vosk_models import MACHINE_MODELS, MODELS, missing_file
 from kiosk.core.interaction.phrases import all_phrases
 from kiosk.service.places import machine_places
