@@ -10,6 +10,7 @@ from kiosk.core.plan.model import Note, Plan
 from kiosk.core.protocol.consistency import Path
 from kiosk.core.protocol.draft import Origin, ProtocolDraft
 from kiosk.core.room.all_rooms import RoomTimes, Tile
+from kiosk.core.room.earlier import EarlierSession
 from kiosk.core.room.groups import Action, Attendance, Group
 from kiosk.core.room.messages import Message
 from kiosk.core.room.state import Room
@@ -238,6 +239,9 @@ class Memory(typing.Protocol):
 
     def pasts(self, group: str) -> tuple[Attendance, ...]:
         """The attendance at a group's earlier sessions, the newest first. Raises JournalError."""
+
+    def earlier(self, group: str) -> tuple[EarlierSession, ...]:
+        """The sessions that a group has held, with what was agreed in them, the newest first. Raises JournalError."""
 
     def sessions_of(self, group: str) -> tuple[str, ...]:
         """The ids of a group's sessions, rehearsals too. Raises JournalError."""

@@ -14,7 +14,7 @@ from kiosk.core.interaction.settings import with_code_typed, with_first_question
 from kiosk.core.interaction.topic_entry import topics_to_type, with_topics_typed, without_typed_line
 from kiosk.core.room import commands as room
 from kiosk.core.room.changes import with_notice, with_question, with_row_chosen, without_confirmation
-from kiosk.core.room.group_commands import ForgetGroup, GroupCommand, RenameGroup
+from kiosk.core.room.group_commands import EarlierCommand, GroupCommand, RenameGroup
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.notice import ANSWER_TIMEOUT, NOTICE_DURATION, NoticeKind
 from kiosk.core.room.plenary_commands import PlenaryCommand
@@ -128,8 +128,8 @@ class CommandHandler:
             store.update(with_setting_command(store.room, command, self._time.after_real_time))
         elif isinstance(command, room.SoundCommand):
             self._change_sound(request, command)
-        elif isinstance(command, ForgetGroup):
-            self._sessions.forget_group(command.group)
+        elif isinstance(command, EarlierCommand):
+            self._sessions.about_group(command)
         elif isinstance(command, GroupCommand):
             self._tell_groups(self._groups.with_command_applied(store.room, command), command)
         elif isinstance(command, PlenaryCommand):

@@ -6,7 +6,9 @@ from typing import assert_never
 
 from kiosk.core.errors import InvalidGroup, JournalError, Refused
 from kiosk.core.i18n import N_
-from kiosk.core.room.changes import with_fault, with_report
+from kiosk.core.plan.model import Note
+from kiosk.core.room.changes import with_fault, with_report, without_group_cover
+from kiosk.core.room.earlier import EarlierSession
 from kiosk.core.room.group_commands import (
     ChooseGroup,
     ChoosePromise,
@@ -14,11 +16,13 @@ from kiosk.core.room.group_commands import (
     GoOn,
     GroupCommand,
     GroupEdit,
+    LookBack,
     MakeGroup,
     MarkPromise,
     RenameGroup,
     SetMembers,
     SetRules,
+    TickAction,
     TypeGroup,
 )
 from kiosk.core.room.group_edits import group_edit
@@ -29,7 +33,15 @@ from kiosk.core.room.group_entry import (
     entry_of_people,
     entry_of_rules,
 )
-from kiosk.core.room.groups import Group, ReportBack, group_name, with_action_marked, with_members, with_selection_moved
+from kiosk.core.room.groups import (
+    Action,
+    Group,
+    ReportBack,
+    group_name,
+    with_action_marked,
+    with_members,
+    with_selection_moved,
+)
 from kiosk.core.room.state import Groups, Room
 from kiosk.core.setup.commands import DoneNaming
 from kiosk.core.setup.name_entry import NameEntryCommand, letters
@@ -109,8 +121,8 @@ class GroupsHandler:
                 return with_report(room, with_selection_moved(_report(room), places, at))
             case MarkPromise(at):
                 return with_report(room, self._with_action_toggled(_report(room), at))
-            case ForgetGroup():
-                raise AssertionError(command)  # its sessions go too
+            case ForgetGroup() | LookBack() | TickAction():
+                raise AssertionError(command)  # about whole sessions
             case _:
                 assert_never(command)
 
@@ -148,6 +160,18 @@ class GroupsHandler:
         """The ids of all sessions of a group. Raises KioskError."""
         return self._remembering().sessions_of(group)
 
+    def earlier(self, room: Room) -> tuple[EarlierSession, ...]:
+        """The earlier sessions of the group that is here, on the home screen. Raises KioskError."""
+        group = self._group(_at_home(room)).name
+        earlier = self._remembering().earlier(group)
+        if not earlier:
+            raise Refused(N_("{group} has no earlier sessions."), group=group)
+        return earlier
+
+    def toggled(self, action: Action) -> Note:
+        """The note of an action that is done now, or no longer. Raises KioskError."""
+        return self._remembering().mark(action, not action.note.done)
+
     def forget(self, session: str) -> None:
         """Erases a session and its notes from the disk. Raises KioskError."""
         self._remembering().forget([session])
@@ -158,9 +182,8 @@ class GroupsHandler:
         return self._memory
 
     def _with_group_here(self, room: Room, name: str | None) -> Room:
-        """The room with another group, whose people come with it; what was typed about the one before is gone."""
-        overlay = None if isinstance(room.overlay, GroupEntry) else room.overlay
-        return self.with_known_groups(replace(room, overlay=overlay, groups=Groups(room.groups.known, name)))
+        """The room with another group, whose people come with it; what was typed or read of the one before is gone."""
+        return self.with_known_groups(replace(without_group_cover(room), groups=Groups(room.groups.known, name)))
 
     def _entry(self, room: Room, part: GroupPart) -> GroupEntry:
         """What is to be typed about the group that is here, or the name of a new one. Raises Refused."""
@@ -209,10 +232,9 @@ class GroupsHandler:
 
     def _with_action_toggled(self, report: ReportBack, at: int | None) -> ReportBack:
         index = report.chosen if at is None else at
-        if self._memory is None or not 0 <= index < len(report.actions):
+        if not 0 <= index < len(report.actions):
             raise Refused(N_("There is no such action."))
-        promise = report.actions[index]
-        return with_action_marked(report, index, self._memory.mark(promise, not promise.note.done))
+        return with_action_marked(report, index, self.toggled(report.actions[index]))
 
 
 def _known_group(room: Room, name: str) -> str | None:

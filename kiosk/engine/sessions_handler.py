@@ -7,7 +7,10 @@ from typing import assert_never
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
 from kiosk.core.room import commands as room
-from kiosk.core.room.changes import with_report, with_talk_key, without_confirmation, without_group_entry
+from kiosk.core.room.changes import with_report, with_talk_key, without_confirmation, without_group_cover
+from kiosk.core.room.earlier import session_among, with_note_changed
+from kiosk.core.room.group_commands import EarlierCommand, ForgetGroup, LookBack, TickAction
+from kiosk.core.room.menu import READING_TIMEOUT, Menu, Section
 from kiosk.core.room.notice import CONFIRM_BOUNCE, CONFIRM_TIMEOUT, Confirmation, Notice, NoticeKind, Twice
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Source
@@ -60,7 +63,7 @@ class SessionsHandler:
         before = replace(
             store.room, session=None, session_id=session_id, setup=form, rehearsal=rehearsal, end_row=0, notice=None
         )
-        before = without_group_entry(before)
+        before = without_group_cover(before)
         opened = before if rehearsal else self._groups.with_earlier_sessions(before)
         opening = PlanMade(at=self._time.now(), plan=plan, rehearsal=rehearsal, group=opened.groups.chosen)
         store.apply((opening,), opened)
@@ -108,7 +111,33 @@ class SessionsHandler:
         self.go_home()
         store.notify(NoticeKind.DONE, notices.forgotten())
 
-    def forget_group(self, group: str) -> None:
+    def about_group(self, command: EarlierCommand) -> None:
+        """Carries out a command about whole sessions of a group. Raises KioskError."""
+        match command:
+            case ForgetGroup(group):
+                self._forget_group(group)
+            case LookBack():
+                earlier = self._groups.earlier(self._store.room)
+                menu = Menu(Section.EARLIER, self._time.after_real_time(READING_TIMEOUT), earlier=earlier)
+                self._store.update(replace(self._store.room, overlay=menu))
+            case TickAction(session, note):
+                self._tick(session, note)
+            case _:
+                assert_never(command)
+
+    def _tick(self, session: str, note: str) -> None:
+        """Marks an action of a session that the menu shows as done, or as not done."""
+        menu = self._store.room.cover
+        earlier = menu.earlier if isinstance(menu, Menu) else ()
+        shown = session_among(earlier, session)
+        action = next((one for one in shown.actions if one.note.id == note), None) if shown else None
+        if action is None or not isinstance(menu, Menu):
+            raise Refused(N_("There is no such action."))
+        until = self._time.after_real_time(READING_TIMEOUT)
+        earlier = with_note_changed(earlier, session, self._groups.toggled(action))
+        self._store.update(replace(self._store.room, overlay=replace(menu, earlier=earlier, until=until)))
+
+    def _forget_group(self, group: str) -> None:
         """Erases a group with all its sessions. Raises KioskError."""
         store = self._store
         if store.room.session is not None:

@@ -10,19 +10,17 @@ from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.questions import confirmation_question, suggestion_question
 from kiosk.core.plan.builder import DEFAULT_PEOPLE, numbered_people
-from kiosk.core.plan.model import Note, Plan
+from kiosk.core.plan.model import Plan
 from kiosk.core.room.all_rooms import AllRooms, Tile, TileStatus
-from kiosk.core.room.changes import with_fault, with_interrupted, with_muted, with_notice, with_report, with_talk_key
+from kiosk.core.room.changes import with_fault, with_interrupted, with_muted, with_notice, with_talk_key
 from kiosk.core.room.commands import Request
 from kiosk.core.room.fault import JOURNAL
-from kiosk.core.room.group_entry import entry_of_people
-from kiosk.core.room.groups import Action, Group, Member, ReportBack
 from kiosk.core.room.menu import MENU_TIMEOUT, Menu, Section
 from kiosk.core.room.modes import ListenerState, ListenMode, Overlay, Sound, VoiceLevel
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.settings import LISTENER as WAY
 from kiosk.core.room.settings import MICROPHONE
-from kiosk.core.room.state import Card, Groups, Home, Links, MicrophoneUse, Room
+from kiosk.core.room.state import Card, Home, Links, MicrophoneUse, Room
 from kiosk.core.session.commands import (
     AddTime,
     AskReplan,
@@ -43,6 +41,12 @@ from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.core.wording import notices
+from kiosk.simulation.sample_groups import (
+    with_earlier_sessions,
+    with_group_entry,
+    with_group_menu,
+    with_report_back,
+)
 from kiosk.simulation.sample_settings import sample_settings, with_settings_open
 
 OPENED = Instant(36_000_000)
@@ -94,6 +98,8 @@ class SampleState(StrEnum):
     MENU = "menu"
     GROUPS = "groups"
     FORGET_GROUP = "forget-group"
+    EARLIER = "earlier"
+    AGREED = "agreed"
     GROUP_PEOPLE = "group-people"
     SETTINGS = "settings"
     TRIAL = "trial"
@@ -223,22 +229,6 @@ def _faulty(room: Room, _now: Instant) -> Room:
     return with_fault(with_fault(room, "microphone", microphone), JOURNAL, journal)
 
 
-def _with_report_back(room: Room, _now: Instant) -> Room:
-    tasks = (
-        (N_("Ask the library for a second room"), "P1", N_("12 March"), True),
-        (N_("Try the quiet start with one class"), "P2", N_("19 March"), False),
-    )
-    promises = tuple(
-        Action(
-            "z9",
-            tr(N_("5 March")),
-            Note(who, "actions", tr(what), 1, None, 0, None, who, tr(when), done=done),
-        )
-        for what, who, when, done in tasks
-    )
-    return with_report(room, ReportBack(promises, chosen=1))
-
-
 def _setting_up(kind: FieldKind, problem: str, room: Room, _now: Instant) -> Room:
     told = tr(problem) if problem else ""
     return replace(room, setup=replace(room.setup, focus=Field(kind), problem=told))
@@ -247,24 +237,6 @@ def _setting_up(kind: FieldKind, problem: str, room: Room, _now: Instant) -> Roo
 def _with_name_entry(room: Room, _now: Instant) -> Room:
     naming = replace(open_name_entry(room.setup.wish.people, 1, letters()), text="Pl", key=(1, 3))
     return replace(room, setup=replace(room.setup, focus=Field(FieldKind.NAMES), naming=naming))
-
-
-_MEMBERS = (Member("P1", (3, 12)), Member("P2"), Member("P3"), Member("P4"))
-
-
-def _with_group_menu(section: Section, room: Room, now: Instant) -> Room:
-    """The home screen with the groups over it."""
-    group = tr(N_("Tuesday set"))
-    groups = Groups((group, tr(N_("School leaders"))), group, _MEMBERS)
-    about = "" if section is Section.GROUPS else group
-    return replace(room, session=None, groups=groups, overlay=Menu(section, after(now, MENU_TIMEOUT), about=about))
-
-
-def _with_group_entry(room: Room, now: Instant) -> Room:
-    """The home screen with the keyboard over it that takes a group's people."""
-    at_home = _with_group_menu(Section.GROUPS, room, now)
-    entry = entry_of_people(Group(at_home.groups.known[0], _MEMBERS), letters())
-    return replace(at_home, overlay=replace(entry, typing=replace(entry.typing, text="P5 11-3")))
 
 
 def _with_resume_question(room: Room, now: Instant) -> Room:
@@ -293,7 +265,7 @@ def _with_all_rooms(room: Room, now: Instant) -> Room:
 
 ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.QUESTION: _with_resume_question,
-    SampleState.REPORT_BACK: _with_report_back,
+    SampleState.REPORT_BACK: with_report_back,
     SampleState.FIELD: partial(_setting_up, FieldKind.LENGTH, ""),
     SampleState.PROBLEM: partial(
         _setting_up,
@@ -314,9 +286,11 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.CODE: lambda room, *_: replace(room, overlay=Overlay.CODE),
     SampleState.ROOMS: _with_all_rooms,
     SampleState.OFFER: _with_plan_open,
-    SampleState.GROUPS: partial(_with_group_menu, Section.GROUPS),
-    SampleState.FORGET_GROUP: partial(_with_group_menu, Section.FORGET_GROUP),
-    SampleState.GROUP_PEOPLE: _with_group_entry,
+    SampleState.GROUPS: partial(with_group_menu, Section.GROUPS),
+    SampleState.FORGET_GROUP: partial(with_group_menu, Section.FORGET_GROUP),
+    SampleState.EARLIER: partial(with_earlier_sessions, Section.EARLIER),
+    SampleState.AGREED: partial(with_earlier_sessions, Section.AGREED),
+    SampleState.GROUP_PEOPLE: with_group_entry,
     SampleState.SETTINGS: partial(with_settings_open, WAY),
     SampleState.TRIAL: partial(with_settings_open, MICROPHONE),
     SampleState.FIRST_START: partial(with_settings_open, MICROPHONE, asks=True),

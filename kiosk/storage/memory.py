@@ -1,6 +1,6 @@
 """The memory of earlier sessions and groups, from journal, notebook and groups, and its erasure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,8 +8,10 @@ from pathlib import Path
 from kiosk.core.errors import InvalidGroup, JournalError, UnknownGroup
 from kiosk.core.i18n import N_
 from kiosk.core.plan.model import Note
+from kiosk.core.room.earlier import EarlierSession, earlier_session
 from kiosk.core.room.groups import Action, Attendance, Group, agreed_actions, attendance_of, by_present_names
 from kiosk.core.session.session import replay
+from kiosk.core.session.state import State
 from kiosk.storage.groups import SqliteGroups
 from kiosk.storage.notes import SqliteNotes
 from kiosk.storage.past_sessions import Opening, PastSessions, minimum_ages
@@ -50,10 +52,22 @@ class SqliteMemory:
 
     def pasts(self, group: str) -> tuple[Attendance, ...]:
         """The attendance of a group's earlier sessions, the newest first. Raises JournalError."""
-        sessions = (opening.session for opening in self._past_sessions.openings() if opening.event.group == group)
-        states = (replay(events) for session in sessions if (events := self._past_sessions.events(session)))
         members = next((known.members for known in self.groups() if known.name == group), ())
-        return tuple(by_present_names(attendance_of(state), members) for state in states if state.began is not None)
+        return tuple(by_present_names(attendance_of(state), members) for _, state in self._held(group))
+
+    def earlier(self, group: str) -> tuple[EarlierSession, ...]:
+        """The sessions that a group has held, with what was agreed in them, the newest first. Raises JournalError."""
+        return tuple(
+            earlier_session(opening.session, _day(opening), state, self._notebook.notes(opening.session))
+            for opening, state in self._held(group)
+        )
+
+    def _held(self, group: str) -> Iterator[tuple[Opening, State]]:
+        """The sessions of a group that have begun and can be read, the newest first."""
+        for opening in self._past_sessions.openings():
+            events = self._past_sessions.events(opening.session) if opening.event.group == group else ()
+            if events and (state := replay(events)).began is not None:
+                yield opening, state
 
     def sessions_of(self, group: str) -> tuple[str, ...]:
         """The ids of a group's sessions, rehearsals too. Raises JournalError."""
@@ -71,7 +85,7 @@ class SqliteMemory:
 
     def _promises(self, opening: Opening) -> tuple[Action, ...]:
         notes = agreed_actions(opening.event.plan, self._notebook.notes(opening.session))
-        return tuple(Action(opening.session, f"{opening.wall:%Y-%m-%d}", note) for note in notes)
+        return tuple(Action(opening.session, _day(opening), note) for note in notes)
 
     # Writing.
 
@@ -171,3 +185,7 @@ class SqliteMemory:
         """Closes the files."""
         for part in (self._past_sessions, self._notebook, self._groups):
             part.close()
+
+
+def _day(opening: Opening) -> str:
+    return f"{opening.wall:%Y-%m-%d}"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from kiosk.core.i18n import tr
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Binding
-from kiosk.core.interaction.menu import Entry, menu_entries
+from kiosk.core.interaction.menu import menu_entries
+from kiosk.core.interaction.menu_entry import Entry
 from kiosk.core.interaction.repeats import OF_A_STEP
 from kiosk.core.plan.roles import people_in
 from kiosk.core.room.commands import Blank, Choose, Command, Leave, Open, OpenMenu, OpenSettings, ShareTopics, Show

@@ -15,7 +15,7 @@ from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.notice import CONFIRM_TIMEOUT, NoticeKind
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Start
-from kiosk.core.units import Duration, minutes
+from kiosk.core.units import ZERO, Duration, minutes
 from kiosk.core.view.views import ActionLine, ReportBackView, SetupView
 from kiosk.storage.groups import FILE as GROUPS
 from kiosk.storage.journal import SqliteJournal
@@ -42,9 +42,10 @@ class House:
     def room(self, group: str | None = None, *, rehearsal: bool = False) -> KioskRoom:
         return KioskRoom(SHEET, self.journal, self.memory, group, rehearsal=rehearsal)
 
-    def held(self, *notes: Note, group: str | None = None) -> str:
-        """A whole session with these notes; its name."""
+    def held(self, *notes: Note, group: str | None = None, later: Duration = ZERO) -> str:
+        """A whole session with these notes, so much later than others; its name."""
         room = self.room(group)
+        room.wait(later)
         room.ask(Open(), GoOn(), Start(), Next())
         session = room.engine.room.session_id
         assert session is not None

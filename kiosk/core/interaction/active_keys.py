@@ -6,7 +6,8 @@ from typing import assert_never
 
 from kiosk.core.interaction import keys
 from kiosk.core.interaction.keys import Key
-from kiosk.core.interaction.menu import Entry, entries_in, section_above
+from kiosk.core.interaction.menu import entries_in, section_above
+from kiosk.core.interaction.menu_entry import Entry
 from kiosk.core.interaction.settings import chosen_setting
 from kiosk.core.room.commands import (
     Answer,
@@ -21,7 +22,8 @@ from kiosk.core.room.commands import (
     Talk,
     TrySetting,
 )
-from kiosk.core.room.menu import Menu, Section
+from kiosk.core.room.group_commands import TickAction
+from kiosk.core.room.menu import OF_GROUPS, Menu, Section
 from kiosk.core.room.modes import Overlay
 from kiosk.core.room.settings import Trial
 from kiosk.core.room.state import Room, Screen
@@ -111,12 +113,14 @@ def _menu_keys(room: Room) -> tuple[keys.Binding, ...]:
         return (go_back,)
     chosen = entries[min(menu.chosen, len(entries) - 1)]
     settings = (keys.SETTINGS,) if room.settings and menu.section is Section.TOP else ()
-    return (replace(keys.SELECT, command=taken(chosen)), *keys.IN_MENU, go_back, *settings)
+    select = keys.SELECT_AT_HOME if menu.section in OF_GROUPS else keys.SELECT
+    pages = keys.PAGES_OF_MENU if menu.section in OF_GROUPS else ()
+    return (replace(select, command=taken(chosen)), *keys.IN_MENU, *pages, go_back, *settings)
 
 
-def taken(entry: Entry) -> OpenMenu | TakeFromMenu:
-    """The command that takes an entry of the menu: it opens another section, or it closes the menu and acts."""
-    return entry.command if isinstance(entry.command, OpenMenu) else TakeFromMenu(entry.command)
+def taken(entry: Entry) -> OpenMenu | TakeFromMenu | TickAction:
+    """The command that takes an entry of the menu: it opens another section, ticks off, or closes the menu and acts."""
+    return entry.command if isinstance(entry.command, OpenMenu | TickAction) else TakeFromMenu(entry.command)
 
 
 def _screen_keys(room: Room) -> tuple[keys.Binding, ...]:
@@ -158,13 +162,15 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
 
 def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the screen now shown; those of a plan only where it has a use."""
-    settings = (keys.SETTINGS,) if room.settings and room.screen in {Screen.HOME, Screen.READY, Screen.END} else ()
+    may_set = room.screen in {Screen.HOME, Screen.READY, Screen.END} and not _shows_groups(room)
+    settings = (keys.SETTINGS,) if room.settings and may_set else ()
     table = (*_keys_of_screen(room), *settings, *keys.EVERYWHERE, *_keys_of_plenary(room))
     if room.cover is Overlay.PLAN:
         free = (binding for binding in table if Key.ESCAPE not in binding.keys)
         table = (*keys.OFFER, keys.CLOSE_PLAN, *keys.IN_PLAN, *free)
     elif room.cover:
-        table = (keys.CLOSE, *(binding for binding in table if Key.ESCAPE not in binding.keys))
+        close = keys.CLOSE_GROUPS if _shows_groups(room) else keys.CLOSE
+        table = (close, *(binding for binding in table if Key.ESCAPE not in binding.keys))
     session = room.session
     if session is None or room.screen is not Screen.STEP:
         return table
@@ -180,6 +186,8 @@ def _useful_keys(room: Room) -> tuple[keys.Binding, ...]:
 
 def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
     match room.screen:
+        case Screen.HOME if _shows_groups(room):
+            return (keys.MUTE,)  # what opens a conversation would take the group's people by surprise
         case Screen.HOME:
             cut = keys.UNFINISHED if room.home.unfinished and room.home.unfinished.is_here else ()
             return (*keys.HOME, *cut, keys.GROUP)
@@ -202,6 +210,11 @@ def _keys_of_screen(room: Room) -> tuple[keys.Binding, ...]:
             return keys.PAUSED if paused else keys.RUNNING
         case _:
             assert_never(room.screen)
+
+
+def _shows_groups(room: Room) -> bool:
+    """Whether a menu about groups covers the home screen."""
+    return isinstance(room.cover, Menu) and room.cover.section in OF_GROUPS
 
 
 def _keys_of_plenary(room: Room) -> tuple[keys.Binding, ...]:

@@ -1,6 +1,6 @@
 """The keys and their commands, in tables from which the help on screen is made as well."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.core.i18n import N_
@@ -36,7 +36,7 @@ from kiosk.core.room.commands import (
     UnusedInput,
 )
 from kiosk.core.room.group_commands import ChoosePromise, GoOn, MarkPromise
-from kiosk.core.room.menu import Section
+from kiosk.core.room.menu import MENU_PAGE, Section
 from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
 from kiosk.core.room.plenary_commands import AskForHelp, GiveTimes, SayDone
 from kiosk.core.room.settings import VOICE
@@ -167,6 +167,13 @@ MENU = Binding((Key.TAB,), OpenMenu(), N_("Tab"), N_("menu"))
 SELECT = Binding((Key.ENTER, Key.RIGHT), OpenMenu(), N_("Enter"), N_("select"))
 GO_BACK = Binding((Key.LEFT, Key.BACKSPACE), OpenMenu(), N_("←"), N_("back"))
 """The keys of the menu whose commands depend on what it shows."""
+SELECT_AT_HOME = replace(SELECT, keys=(*SELECT.keys, Key.SPACE))
+PAGES_OF_MENU = (
+    Binding((Key.PAGE_DOWN,), MoveInMenu(MENU_PAGE)),
+    Binding((Key.PAGE_UP,), MoveInMenu(-MENU_PAGE)),
+)
+CLOSE_GROUPS = replace(CLOSE, keys=(*CLOSE.keys, Key.G))
+"""The keys of the menus on the home screen; during a session, a clicker's page keys and Space are those of the step."""
 IN_MENU = (
     Binding((Key.DOWN, Key.TAB), MoveInMenu(1), N_("↑  ↓"), N_("choose")),
     Binding((Key.UP,), MoveInMenu(-1)),

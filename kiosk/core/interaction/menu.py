@@ -1,15 +1,14 @@
 """The entries of the menu, made from the session: everything that has no key of its own, in a few sections."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from kiosk.core.i18n import N_, tr, trn
+from kiosk.core.interaction.group_menu import group_entries
+from kiosk.core.interaction.menu_entry import Entry
 from kiosk.core.plan.roles import people_in
 from kiosk.core.room.commands import NameLatecomer, OpenMenu
-from kiosk.core.room.group_commands import ChooseGroup, ForgetGroup, GroupCommand, TypeGroup
-from kiosk.core.room.group_entry import GroupPart
 from kiosk.core.room.menu import OF_GROUPS, Section
-from kiosk.core.room.state import Groups, Room
+from kiosk.core.room.state import Room
 from kiosk.core.session.commands import (
     AddPerson,
     AddTime,
@@ -27,7 +26,6 @@ from kiosk.core.session.commands import (
     PutIn,
     RemovePerson,
     Return,
-    SessionCommand,
     SkipPerson,
     SkipTopic,
     SwapTurns,
@@ -66,6 +64,7 @@ SECTION_TITLES: dict[Section, str] = {
     Section.TOPIC: N_("Topics"),
     Section.STEPS: N_("Leave out or include a step"),
     Section.GROUPS: N_("Groups"),
+    Section.EARLIER: N_("Earlier sessions"),
 }
 
 _ABOVE = {
@@ -73,6 +72,8 @@ _ABOVE = {
     Section.ROLE: Section.ROLES,
     Section.TOPIC: Section.TOPICS,
     Section.FORGET_GROUP: Section.GROUPS,
+    Section.EARLIER: Section.GROUPS,
+    Section.AGREED: Section.EARLIER,
 }
 
 AMOUNTS = (5, 10, -5)
@@ -99,18 +100,10 @@ TOPIC_TIMES = (5, 10, 15, 20, 30)
 """The minutes that the menu offers for another topic."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """An entry of the menu and its command, which opens another section or does something in the session."""
-
-    label: str
-    command: OpenMenu | NameLatecomer | GroupCommand | SessionCommand
-
-
 def entries_in(room: Room, section: Section, about: str = "") -> tuple[Entry, ...]:
     """The entries of a section of the menu, on the home screen or of the session."""
     if section in OF_GROUPS:
-        return tuple(_groups(room.groups) if section is Section.GROUPS else _forget(about))
+        return tuple(group_entries(room, section, about))
     return () if room.session is None else menu_entries(room.session, section, about)
 
 
@@ -131,26 +124,6 @@ def menu_entries(session: State, section: Section, about: str = "") -> tuple[Ent
 def section_above(section: Section) -> Section:
     """The section that leads to this one."""
     return _ABOVE.get(section, Section.TOP)
-
-
-def _groups(groups: Groups) -> Iterator[Entry]:
-    """Who is here, a new group, and what can be changed about the group that is here."""
-    here = groups.chosen
-    for name in groups.known:
-        yield Entry(tr("{group} is here").format(group=name) if name == here else name, ChooseGroup(name))
-    if here is not None:
-        yield Entry(tr("No group"), ChooseGroup(""))
-    yield Entry(tr("A new group"), TypeGroup(GroupPart.NEW))
-    if here is not None:
-        yield Entry(tr("The people of {group}").format(group=here), TypeGroup(GroupPart.PEOPLE))
-        yield Entry(tr("The ground rules of {group}").format(group=here), TypeGroup(GroupPart.RULES))
-        yield Entry(tr("Give {group} another name").format(group=here), TypeGroup(GroupPart.NAME))
-        yield Entry(tr("Forget {group}").format(group=here), OpenMenu(Section.FORGET_GROUP, here))
-
-
-def _forget(group: str) -> Iterator[Entry]:
-    yield Entry(tr("No, keep {group}").format(group=group), OpenMenu(Section.GROUPS))
-    yield Entry(tr("Yes, erase it all for good"), ForgetGroup(group))
 
 
 def _people(session: State) -> Iterator[Entry]:

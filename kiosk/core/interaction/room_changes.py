@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_
-from kiosk.core.interaction.menu import entries_in
+from kiosk.core.interaction.menu import entries_in, section_above
 from kiosk.core.room.changes import with_card_chosen, with_muted, with_notice, with_talk_key
 from kiosk.core.room.commands import (
     AppearanceCommand,
@@ -27,7 +27,8 @@ from kiosk.core.room.commands import (
     UnusedInput,
 )
 from kiosk.core.room.fault import MICROPHONE
-from kiosk.core.room.menu import MENU_TIMEOUT, OF_GROUPS, Menu, Section
+from kiosk.core.room.group_commands import LookBack
+from kiosk.core.room.menu import OF_EARLIER, OF_GROUPS, Menu, Section, timeout
 from kiosk.core.room.modes import Sound
 from kiosk.core.room.notice import NOTICE_DURATION, NoticeKind
 from kiosk.core.room.state import LISTEN_DURATION, Room, Screen
@@ -53,10 +54,9 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
         case OpenMenu(section, about):
             if section in OF_GROUPS and room.screen is not Screen.HOME:
                 raise Refused(N_("Choose the group on the home screen, before you open a conversation."))
-            chosen = _entry_left(room, section, about)
-            return replace(room, overlay=Menu(section, until(MENU_TIMEOUT), chosen, about))
+            return replace(room, overlay=_menu(room, section, about, until))
         case MoveInMenu(places):
-            return _with_entry_chosen(room, places, until(MENU_TIMEOUT))
+            return _with_entry_chosen(room, places, until)
         case NextTheme():
             return replace(room, theme=room.theme.following())
         case UnusedInput() if room.dark:
@@ -67,23 +67,28 @@ def with_room_command(room: Room, command: AppearanceCommand, until: Callable[[D
             assert_never(command)
 
 
-def _entry_left(room: Room, section: Section, about: str) -> int:
-    """The index of the entry that led to the section which is left, where the menu goes back; else the first one."""
-    menu = room.cover
-    if not isinstance(menu, Menu):
-        return 0
-    way = OpenMenu(menu.section, menu.about)
+def _menu(room: Room, section: Section, about: str, until: Callable[[Duration], Instant]) -> Menu:
+    """The menu with a section open; where it goes back, the entry that led to the section which is left is chosen."""
+    opened = Menu(section, until(timeout(section)), about=about)
+    left = room.cover
+    if not isinstance(left, Menu):
+        return opened
+    opened = replace(opened, earlier=left.earlier if section in OF_EARLIER else ())
+    if section is not section_above(left.section):
+        return opened
+    way = LookBack() if left.section is Section.EARLIER else OpenMenu(left.section, left.about)
     entries = entries_in(room, section, about)
-    return next((index for index, entry in enumerate(entries) if entry.command == way), 0)
+    return replace(opened, chosen=next((index for index, entry in enumerate(entries) if entry.command == way), 0))
 
 
-def _with_entry_chosen(room: Room, places: int, until: Instant) -> Room:
+def _with_entry_chosen(room: Room, places: int, until: Callable[[Duration], Instant]) -> Room:
     """The room with another entry of the menu chosen; the choice stops at the first and the last entry."""
     menu = room.cover
     if not isinstance(menu, Menu):
         return room
     last = len(entries_in(room, menu.section, menu.about)) - 1
-    return replace(room, overlay=replace(menu, chosen=max(0, min(menu.chosen + places, last)), until=until))
+    chosen = max(0, min(menu.chosen + places, last))
+    return replace(room, overlay=replace(menu, chosen=chosen, until=until(timeout(menu.section))))
 
 
 def _with_microphone_open(room: Room, command: Talk | Listen, until: Callable[[Duration], Instant]) -> Room:

@@ -7,7 +7,7 @@ from kiosk.core.room.commands import Choose, ChooseRow
 from kiosk.core.room.fault import Fault
 from kiosk.core.room.group_entry import GroupEntry
 from kiosk.core.room.groups import ReportBack
-from kiosk.core.room.menu import Menu
+from kiosk.core.room.menu import OF_EARLIER, Menu
 from kiosk.core.room.modes import ListenerState, Overlay
 from kiosk.core.room.notice import Notice, NoticeKind
 from kiosk.core.room.settings import SettingsPage
@@ -89,9 +89,11 @@ def without_late_name(room: Room) -> Room:
     return replace(room, overlay=None) if over else room
 
 
-def without_group_entry(room: Room) -> Room:
-    """The room without what was being typed about a group, which belongs to the home screen."""
-    return replace(room, overlay=None) if isinstance(room.overlay, GroupEntry) else room
+def without_group_cover(room: Room) -> Room:
+    """The room without what was being typed about a group, or read of it, which belongs to the home screen."""
+    over = room.overlay
+    about_group = isinstance(over, GroupEntry) or (isinstance(over, Menu) and over.section in OF_EARLIER)
+    return replace(room, overlay=None) if about_group else room
 
 
 def with_plan_table(room: Room, happened: Sequence[Event]) -> Room:

@@ -58,6 +58,19 @@ class ForgetGroup:
 
 
 @dataclass(frozen=True)
+class LookBack:
+    """List the earlier sessions of the group that is here."""
+
+
+@dataclass(frozen=True)
+class TickAction:
+    """Mark an action of an earlier session as done or not done, while the group looks back at it."""
+
+    session: str
+    note: str
+
+
+@dataclass(frozen=True)
 class ChoosePromise:
     """Choose another action in the report: `places` further on, or the one `at` an index that a finger touches."""
 
@@ -80,5 +93,8 @@ class GoOn:
 GroupEdit = MakeGroup | RenameGroup | SetMembers | SetRules | ForgetGroup
 """What changes the groups that the kiosk knows."""
 
-GroupCommand = ChooseGroup | ChoosePromise | MarkPromise | GoOn | TypeGroup | GroupEdit
+EarlierCommand = ForgetGroup | LookBack | TickAction
+"""What concerns whole sessions of a group."""
+
+GroupCommand = ChooseGroup | ChoosePromise | MarkPromise | GoOn | TypeGroup | GroupEdit | EarlierCommand
 """What concerns a group and what it has from earlier sessions; no session hears of it."""

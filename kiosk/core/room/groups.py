@@ -218,10 +218,15 @@ def _with_rules(turn: Turn, known: tuple[str, ...], own: tuple[str, ...]) -> Tur
     return replace(turn, prompts=known + own + turn.prompts[count:])
 
 
+def actions_among(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:
+    """The actions among a session's notes."""
+    boxes = {box.id for box in plan.boxes if box.kind is BoxKind.ACTIONS}
+    return tuple(note for note in notes if note.box in boxes and note.text.strip())
+
+
 def agreed_actions(plan: Plan, notes: Iterable[Note]) -> tuple[Note, ...]:
     """The actions among a session's notes that are not done."""
-    boxes = {box.id for box in plan.boxes if box.kind is BoxKind.ACTIONS}
-    return tuple(note for note in notes if note.box in boxes and note.text.strip() and not note.done)
+    return tuple(note for note in actions_among(plan, notes) if not note.done)
 
 
 @dataclass(frozen=True)

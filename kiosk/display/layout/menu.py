@@ -13,8 +13,8 @@ from kiosk.display.layout.widgets import touch_height
 
 PAD = 28
 TITLE_LINES = 4
-LINES = 2
-"""A row's text may have so many lines."""
+LINES, CHOSEN_LINES = 2, 4
+"""A row's text may have so many lines; that of the chosen one is to be read to its end."""
 
 
 def menu(page: Page, view: MenuView, room: Rect) -> Picture:
@@ -61,7 +61,8 @@ def _label(entry: MenuEntry) -> str:
 def _row(page: Page, text: str, touch: Command, size: float, width: int, *, chosen: bool = False) -> Block:
     """A row as high as a finger needs, the text on one line or two; the chosen one has a thick outline."""
     pad = page.space(PAD)
-    label = paragraph(page, text, Style(size, bold=chosen, on=Tone.PANEL), width - 2 * pad, LINES)
+    lines = CHOSEN_LINES if chosen else LINES
+    label = paragraph(page, text, Style(size, bold=chosen, on=Tone.PANEL), width - 2 * pad, lines)
     height = max(touch_height(page), label.height + pad // 2)
     plate = Plate(
         rect=Rect(0, 0, width, height),

@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Key, binding_for
-from kiosk.core.interaction.menu import Entry, menu_entries
+from kiosk.core.interaction.menu import menu_entries
+from kiosk.core.interaction.menu_entry import Entry
 from kiosk.core.interaction.room_changes import with_room_command
 from kiosk.core.plan.model import Turn
 from kiosk.core.room.changes import without_expired

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.core.errors import Refused
-from kiosk.core.interaction.menu import Entry, menu_entries
+from kiosk.core.interaction.menu import menu_entries
+from kiosk.core.interaction.menu_entry import Entry
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Plan, Turn
 from kiosk.core.plan.request import PlanRequest

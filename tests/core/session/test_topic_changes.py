@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import Refused
-from kiosk.core.interaction.menu import Entry, menu_entries
+from kiosk.core.interaction.menu import menu_entries
+from kiosk.core.interaction.menu_entry import Entry
 from kiosk.core.interaction.text_commands import parse_command
 from kiosk.core.plan.builder import make_plan
 from kiosk.core.plan.model import Topic
