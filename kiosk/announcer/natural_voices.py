@@ -15,7 +15,7 @@ MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb
 """The checksum of the whole model."""
 
 REVISION = 1
-"""Higher each time when the same text is to sound otherwise than before, so that everything is rendered anew."""
+"""Higher each time when the same text is to sound otherwise than before, so that all, Piper too, is rendered anew."""
 
 LANGUAGE = "en-gb"
 LICENCE = "Apache-2.0"

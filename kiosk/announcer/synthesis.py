@@ -72,7 +72,7 @@ class SpeechSynthesis:
         return f"{answer['engine']}, {answer['voice']}"
 
     def voices(self) -> list[dict[str, Any]]:
-        """The `name`, `title`, `languages` and `in_use` of each voice of this engine. Raises SoundError."""
+        """The `name`, `title`, `languages` and `in_use` of each of pyttsx3's voices. Raises SoundError."""
         found: list[dict[str, Any]] = self._child.ask({"voices": True}, self._within)["voices"]
         return found
 
@@ -93,7 +93,7 @@ def voice_fingerprint(voice: Voice) -> tuple[object, ...]:
         return voice.name, voice.language, version("pyttsx3"), version("espeakng-loader")
     file = voice_file(str(voice.name))
     try:
-        return str(file), file.stat().st_mtime_ns, version("piper-tts")
+        return str(file), file.stat().st_mtime_ns, version("piper-tts"), REVISION
     except (OSError, PackageNotFoundError):
         return str(file), "missing"
 

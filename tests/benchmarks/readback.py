@@ -1,20 +1,30 @@
-"""How well the voices are understood: `python -m tests.benchmarks.readback [--voice NAME …] [--every N]`.
+"""How well the voices are understood: `python -m tests.benchmarks.readback [--voice NAME …] [--sample N]`.
 
-A recogniser writes down freely what it hears of every sentence that the protocols may say, in each voice, clean and in
-babble 10 dB below it. Words that are missing, added or others are counted as wrong. Nothing is kept.
+A recogniser writes down freely what it hears of every sentence that the protocols may say, or of N drawn by chance, in
+each voice, clean and in babble 10 dB below it. Words that are missing, added or others are counted as wrong. With
+`--keep FOLDER`, what was said and heard stays there, and a run that was stopped goes on from there.
 """
 
 import argparse
+import hashlib
+import random
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
+from kiosk.announcer.cache import Cache
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
+from kiosk.announcer.workers.phonemes import Phonemes
 from kiosk.app.sayable import sayable_sentences
+from kiosk.config.files import write_whole
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
 from kiosk.core.wording.speech_text import speech_text
@@ -29,9 +39,6 @@ from tests.benchmarks.hearing_corpus.voices import TUNING, Samples, as_bytes, le
 VOICES = ("emma", "george", "gmw/en", "gmw/en-gb-x-rp")
 CONDITIONS = ("clean", "10 dB")
 
-SOUNDS_LIKE = {"piers": "peers", "pier's": "peers", "for": "four", "to": "two", "too": "two", "their": "there"}
-"""Words that nobody can tell apart by their sound, as one of them."""
-
 PIECES_A_SECOND = 8
 """The most that anybody says in a second, in pieces of words."""
 
@@ -43,15 +50,20 @@ RESAMPLED = 2000
 
 
 class Writer:
-    """Moonshine, which writes down whatever it hears."""
+    """Moonshine, which writes down whatever it hears; `folder` keeps what it wrote."""
 
-    def __init__(self) -> None:
-        self._model = MoonshineModel()
+    def __init__(self, folder: Path) -> None:
+        self._model: MoonshineModel | None = None
+        self._folder = folder
 
     def write(self, samples: bytes) -> str:
         """What was heard in samples at 16 kHz: always the likeliest next piece of a word, to the end."""
-        most = len(samples) // (2 * RATE) * PIECES_A_SECOND + PIECES_A_SECOND
-        return self._model.written(self._model.listen(samples), most)[0]
+        kept = self._folder / f"{hashlib.sha256(samples).hexdigest()[:32]}.txt"
+        if not kept.is_file():
+            self._model = self._model or MoonshineModel()
+            most = len(samples) // (2 * RATE) * PIECES_A_SECOND + PIECES_A_SECOND
+            write_whole(kept, self._model.written(self._model.listen(samples), most)[0])
+        return kept.read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -63,19 +75,47 @@ class Reading:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as they sound: numbers written out, letters and numbers apart, no punctuation."""
+    """The words of a text as they are said: numbers written out, letters and numbers apart, no punctuation."""
     spoken = speech_text(re.sub(r"([A-Za-z])(\d)", r"\1 \2", text.replace("-", " ")), {})
-    return [SOUNDS_LIKE.get(word, word) for word in re.findall(r"[a-z']+", spoken.lower())]
+    return re.findall(r"[a-z']+", spoken.lower())
+
+
+def sounds(said: Sequence[str]) -> list[str]:
+    """How words are pronounced one after another: an s before another (peers speak) is not heard twice."""
+    pairs = pairwise([*said, ""])
+    return [sound(word).rstrip("sz") if sound(following)[:1] == "s" else sound(word) for word, following in pairs]
+
+
+@cache
+def sound(word: str) -> str:
+    """How a word is pronounced, without its stress: words that nobody can tell apart by ear have the same."""
+    return re.sub("[ˈˌ]", "", _phonemes().of(word))
+
+
+@cache
+def _phonemes() -> Phonemes:
+    return Phonemes()
 
 
 def wrong_words(said: Sequence[str], heard: Sequence[str]) -> int:
-    """How many words are missing, added or others: the edit distance."""
-    row = list(range(len(heard) + 1))
+    """How many words are missing, added or others: the edit distance.
+
+    Words that sound alike there are the same, as are one word and two that are written like it (everyone, every one).
+    """
+    sound_said, sound_heard = sounds(said), sounds(heard)
+    rows = [list(range(len(heard) + 1))]
     for at, word in enumerate(said, 1):
-        before, row[0] = row[0], at
+        row = [at]
         for place, other in enumerate(heard, 1):
-            before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (word != other))
-    return row[-1]
+            differ = sound_said[at - 1] != sound_heard[place - 1]
+            ways = [rows[-1][place] + 1, row[-1] + 1, rows[-1][place - 1] + differ]
+            if "".join(said[at - 2 : at]) == other and at > 1:
+                ways.append(rows[-2][place - 1])
+            if "".join(heard[place - 2 : place]) == word and place > 1:
+                ways.append(rows[-1][place - 2])
+            row.append(min(ways))
+        rows.append(row)
+    return rows[-1][-1]
 
 
 def share(readings: Sequence[Reading]) -> tuple[float, float, float]:
@@ -87,21 +127,33 @@ def share(readings: Sequence[Reading]) -> tuple[float, float, float]:
     return float(wrong.sum() / said.sum()), float(low), float(high)
 
 
-def read_back(voice: str, texts: Sequence[str], room: Room, writer: Writer) -> Iterator[tuple[str, str, str, Reading]]:
-    """Each sentence in each condition: the condition, what was said, what was heard, and how many words differ."""
-    renderer = SpeechSynthesis(Voice(name=voice))
+@contextmanager
+def spoken_by(voice: str, folder: Path) -> Iterator[Callable[[str], Samples]]:
+    """What says a text in that voice, as samples at 16 kHz; `folder` keeps them."""
+    renderer, kept = SpeechSynthesis(Voice(name=voice)), Cache(folder, Voice(name=voice), maximum=2**40)
+
+    def spoken(text: str) -> Samples:
+        speech = Speech(speech_text(text, {}), Voice().rate, fixed=True)
+        if not kept.has(speech):
+            kept.render_into(speech, renderer.render)
+        return levelled(load(kept.file(speech)))
+
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "said.wav"
-            for text in texts:
-                renderer.render(Speech(speech_text(text, {}), Voice().rate), file)
-                spoken = levelled(load(file))
-                for condition in CONDITIONS:
-                    heard = writer.write(as_bytes(close_to(room.with_command(spoken, condition), len(spoken))))
-                    said = words(text)
-                    yield condition, text, heard, Reading(len(said), wrong_words(said, words(heard)))
+        yield spoken
     finally:
         renderer.close()
+
+
+def read_back(voice: str, texts: Sequence[str], talk: Samples, folder: Path) -> Iterator[tuple[str, str, str, Reading]]:
+    """Each sentence in each condition: the condition, what was said, what was heard, and how many words differ."""
+    writer = Writer(folder / "heard")
+    with spoken_by(voice, folder) as spoken:
+        for text in texts:
+            speech, room = spoken(text), Room(talk, crc32(text.encode()))  # the same in whatever order
+            for condition in CONDITIONS:
+                heard = writer.write(as_bytes(close_to(room.with_command(speech, condition), len(speech))))
+                said = words(text)
+                yield condition, text, heard, Reading(len(said), wrong_words(said, words(heard)))
 
 
 def close_to(whole: Samples, length: int) -> Samples:
@@ -124,28 +176,35 @@ def shipped_sentences() -> tuple[str, ...]:
     return sayable_sentences(protocols)
 
 
+def drawn_sentences(many: int | None) -> list[str]:
+    """So many of them, or all, in an order of chance that is always the same: more begin with the same ones."""
+    texts = list(shipped_sentences())
+    random.Random(1).shuffle(texts)  # noqa: S311  (nobody has to be surprised)
+    return texts[:many]
+
+
 def main() -> None:
     """Measures and prints a row for each voice, and each sentence that was not understood."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--voice", action="append", help="which voices", default=[])
-    parser.add_argument("--every", type=int, default=1, help="of the sentences each so manieth")
+    parser.add_argument("--sample", type=int, help="so many sentences, drawn by chance")
+    parser.add_argument("--keep", type=Path, help="the folder that keeps what was said and heard")
     parser.add_argument("--people", type=Path, default=SHARED / "speech", help="where real people's talk is")
     parser.add_argument("--wrong", action="store_true", help="also print what was not understood")
     asked = parser.parse_args()
-    texts = shipped_sentences()[:: asked.every]
+    texts = drawn_sentences(asked.sample)
     with tempfile.TemporaryDirectory() as folder:
-        room = Room(babblers(asked.people, Path(folder)))
-    writer = Writer()
-    print(f"| {len(texts)} sentences | {' | '.join(CONDITIONS)} |\n|---|{'---|' * len(CONDITIONS)}")  # noqa: T201
-    for voice in asked.voice or VOICES:
-        readings: dict[str, list[Reading]] = {condition: [] for condition in CONDITIONS}
-        for condition, text, heard, reading in read_back(voice, texts, room, writer):
-            readings[condition].append(reading)
-            if reading.wrong and asked.wrong:
-                print(f"{voice}, {condition}: {text} -> {heard}", flush=True)  # noqa: T201
-        cells = (share(readings[condition]) for condition in CONDITIONS)
-        shown = " | ".join(f"{part:.1%} ({low:.1%} to {high:.1%})" for part, low, high in cells)
-        print(f"| {voice} | {shown} |", flush=True)  # noqa: T201
+        talk = babblers(asked.people, Path(folder))
+        print(f"| {len(texts)} sentences | {' | '.join(CONDITIONS)} |\n|---|{'---|' * len(CONDITIONS)}")  # noqa: T201
+        for voice in asked.voice or VOICES:
+            readings: dict[str, list[Reading]] = {condition: [] for condition in CONDITIONS}
+            for condition, text, heard, reading in read_back(voice, texts, talk, asked.keep or Path(folder)):
+                readings[condition].append(reading)
+                if reading.wrong and asked.wrong:
+                    print(f"{voice}, {condition}: {text} -> {heard}", flush=True)  # noqa: T201
+            cells = (share(readings[condition]) for condition in CONDITIONS)
+            shown = " | ".join(f"{part:.1%} ({low:.1%} to {high:.1%})" for part, low, high in cells)
+            print(f"| {voice} | {shown} |", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,15 +1,16 @@
 """The read-back benchmark: how it counts, and a few sentences of it for real."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from kiosk.listener.audio import RATE
 from tests.benchmarks.hearing_corpus.rooms import Room
 from tests.benchmarks.readback import (
-    CONDITIONS,
     Reading,
-    Writer,
     close_to,
+    drawn_sentences,
     read_back,
     share,
     shipped_sentences,
@@ -26,7 +27,7 @@ TALK = np.random.default_rng(7).normal(0, 1, 12 * RATE).astype(np.float32)
         ("Time is up.", "time is up"),
         ("21 minutes, 30 seconds left!", "twenty one minutes thirty seconds left"),
         ("Presenter P1 speaks; check-in.", "presenter p one speaks check in"),
-        ("The PIERS, it's", "the peers it's"),
+        ("The PEERS, it's", "the peers it's"),
     ],
 )
 def test_a_text_is_compared_as_it_sounds(text: str, expected: str) -> None:
@@ -35,7 +36,21 @@ def test_a_text_is_compared_as_it_sounds(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "heard", "wrong"),
-    [("a b c", "a b c", 0), ("a b c", "a c", 1), ("a b", "a x b", 1), ("a b c", "x y", 3), ("a", "", 1), ("", "", 0)],
+    [
+        ("a b c", "a b c", 0),
+        ("a b c", "a c", 1),
+        ("a b", "a x b", 1),
+        ("a b c", "x y", 3),
+        ("a", "", 1),
+        ("", "", 0),
+        ("the peers listen for four minutes", "the piers listen four for minutes", 0),
+        ("everyone may speak to them", "every one maybe speak two them", 1),
+        ("every one speaks", "everyone speaks", 0),
+        ("the clients speak", "the client speak", 0),
+        ("the clients talk", "the client talk", 1),
+        ("in fours everyone speaks", "enforce everyone speaks", 2),
+        ("the peers listen", "the peers listened", 1),
+    ],
 )
 def test_missing_added_and_other_words_are_wrong(said: str, heard: str, wrong: int) -> None:
     assert wrong_words(said.split(), heard.split()) == wrong
@@ -62,9 +77,24 @@ def test_every_sentence_of_the_shipped_protocols_is_read() -> None:
     assert {"Time is up.", "The session is over. Thank you, everyone."} < set(texts)
 
 
+def test_a_sample_is_drawn_by_chance_and_a_larger_one_contains_it() -> None:
+    assert drawn_sentences(5) == drawn_sentences(20)[:5]
+    assert drawn_sentences(20) != list(shipped_sentences()[:20])
+    assert sorted(drawn_sentences(None)) == sorted(shipped_sentences())
+
+
+def test_what_was_said_and_heard_is_kept_so_that_a_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ("Time is up.", "1 minute left.")
+    first = list(read_back("gmw/en", texts[:1], TALK, tmp_path))
+    assert [text for _, text, *_ in first] == ["Time is up."] * 2
+    monkeypatch.setattr("tests.benchmarks.readback.MoonshineModel", None)
+    monkeypatch.setattr("tests.benchmarks.readback.SpeechSynthesis.render", None)
+    assert list(read_back("gmw/en", texts[:1], TALK, tmp_path)) == first
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("natural_model")
-def test_the_natural_voice_is_understood_word_for_word() -> None:
+def test_the_natural_voice_is_understood_word_for_word(tmp_path: Path) -> None:
     texts = (
         "Situation. The presenter speaks for 3 minutes. The creative team listens.",
         "1 minute left.",
@@ -72,7 +102,7 @@ def test_the_natural_voice_is_understood_word_for_word() -> None:
         "Action plan. The presenter speaks for 4 minutes.",
         "The session is over. Thank you, everyone.",
     )
-    readings = [one for condition, *_, one in read_back("emma", texts, Room(TALK), Writer()) if condition == "clean"]
+    found = read_back("emma", texts, TALK, tmp_path)
+    readings = [reading for condition, *_, reading in found if condition == "clean"]
     assert len(readings) == len(texts)
     assert share(readings)[0] <= 0.03
-    assert CONDITIONS[0] == "clean"

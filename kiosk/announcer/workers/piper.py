@@ -1,12 +1,12 @@
 """The process that renders sentences with Piper, where Piper and one of its voices are installed."""
 
-import wave
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kiosk.announcer import pcm
-from kiosk.announcer.piper_voices import piper_voices
+import numpy as np
+
+from kiosk.announcer.workers.finish import finished, write
 from kiosk.announcer.workers.process import Handler, Message, serve_stdio
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import N_
@@ -45,36 +45,19 @@ class PiperSynthesiser:
     def render(self, text: str, rate: int, file: Path) -> None:
         """Writes a sentence, at `rate` words a minute, as a WAV file. Raises SoundError or OSError."""
         length_scale = self._voice.config.length_scale * DEFAULT_RATE / rate
-        samples = b"".join(
-            at_mixer_rate(chunk.audio_int16_bytes, chunk.sample_rate)
-            for chunk in self._voice.synthesize(text, self._config(length_scale=length_scale))
-        )
+        spoken = list(self._voice.synthesize(text, self._config(length_scale=length_scale)))
+        sound = [chunk.audio_float_array for chunk in spoken]
+        samples = finished(np.concatenate(sound), spoken[0].sample_rate) if sound else b""
         if not samples:
             raise SoundError(N_("The speech engine produced no sound."))  # not for what: it may be confidential
-        with wave.open(str(file), "wb") as wav:
-            wav.setparams((1, pcm.WIDTH, pcm.RATE, 0, "NONE", "not compressed"))
-            wav.writeframes(samples)
-
-
-def at_mixer_rate(samples: bytes, rate: int) -> bytes:
-    """16-bit samples at `rate`, converted to the rate of the mixer."""
-    if rate == pcm.RATE:
-        return samples
-    # Only this process needs them.
-    import numpy  # noqa: ICN001, PLC0415
-    import soxr  # noqa: PLC0415
-
-    made: bytes = soxr.resample(numpy.frombuffer(samples, dtype=numpy.int16), rate, pcm.RATE).tobytes()
-    return made
+        write(samples, file)
 
 
 def make_handler(setup: Message) -> Handler:
-    """The handler that renders sentences with the voice file of the set-up, or lists the installed voices."""
+    """The handler that renders sentences with the voice file of the set-up."""
     synthesiser = PiperSynthesiser(Path(setup["voice"]))
 
     def handle(request: Message) -> Message:
-        if "voices" in request:
-            return {"voices": piper_voices()}
         synthesiser.render(request["text"], request["rate"], Path(request["file"]))
         return {"engine": synthesiser.engine, "voice": synthesiser.voice}
 
