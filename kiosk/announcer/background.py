@@ -54,6 +54,12 @@ class BackgroundRenderer:
         self._thread = Thread(target=self._run, name="background renderer", daemon=True)
         self._thread.start()
 
+    def request_now(self, speech: Speech) -> None:
+        """Requests speech to be rendered before all other."""
+        with self._changed:
+            self._ahead.appendleft(speech)
+            self._notify()
+
     def request_ahead(self, speeches: Iterable[Speech]) -> None:
         """Requests the speech of a session to be rendered in this order; this replaces earlier requests."""
         with self._changed:

@@ -9,6 +9,7 @@ from kiosk.core.room.modes import VoiceLevel
 from kiosk.core.room.notice import NoticeKind
 from kiosk.core.room.state import Room
 from kiosk.core.session.commands import Source
+from kiosk.core.session.due import next_event
 from kiosk.core.session.events import (
     Event,
     PauseReminded,
@@ -23,7 +24,8 @@ from kiosk.core.session.events import (
     TurnHandedOver,
     Undone,
 )
-from kiosk.core.session.state import State
+from kiosk.core.session.state import Phase, State
+from kiosk.core.units import Instant
 from kiosk.core.wording.announcements import sentence
 
 
@@ -59,11 +61,15 @@ SAMPLE = N_("This is how I sound. The presenter speaks for three minutes.")
 
 @dataclass(frozen=True)
 class Announcement:
-    """A sentence, which may be empty, and the chime before it; `begins_step` says that it announces a new step."""
+    """A sentence, which may be empty, and the chime before it; `begins_step` says that it announces a new step.
+
+    A `patient` one waits for the best voice, because it is about how that sounds.
+    """
 
     text: str
     chime: Chime | None
     begins_step: bool = False
+    patient: bool = False
 
 
 def announcement(happened: Sequence[Event], state: State, *, next_person: bool = False) -> Announcement | None:
@@ -123,9 +129,14 @@ def room_answer(room: Room, before: Room, *, listening: bool) -> Announcement | 
 
 
 def voice_sample(room: Room, before: Room) -> Announcement | None:
-    """What the voice says of itself when somebody tries it; that is wanted at every level and in every step."""
-    samples = [one.settings_page.samples if one.settings_page else 0 for one in (before, room)]
-    return Announcement(tr(SAMPLE), None) if samples[0] < samples[1] else None
+    """What the voice says of itself when somebody tries it; that is wanted at every level and in every step.
+
+    Whoever is asked whether they hear anything has to hear it soon.
+    """
+    page = room.settings_page
+    if page is None or page.samples <= (before.settings_page.samples if before.settings_page else 0):
+        return None
+    return Announcement(tr(SAMPLE), None, patient=not page.asks)
 
 
 def limited_to_level(said: Announcement | None, level: VoiceLevel) -> Announcement | None:
@@ -140,3 +151,19 @@ def limited_to_level(said: Announcement | None, level: VoiceLevel) -> Announceme
 def is_quiet(state: State) -> bool:
     """Whether the session is in a quiet step."""
     return state.current.quiet and state.underway
+
+
+def next_sound(room: Room) -> Instant | None:
+    """The instant of the next event of the clock if it will be audible, else None."""
+    state = room.session
+    if state is None or room.sound.level is VoiceLevel.SILENT or (is_quiet(state) and not state.current.soft_chime):
+        return None
+    due = next_event(state)
+    return due.at if due else None
+
+
+def subject(state: State | None) -> tuple[int, bool]:
+    """What an announcement is about: the index of the turn, and whether the session is over."""
+    if state is None:
+        return -1, False
+    return state.turn, state.phase is Phase.ENDED

@@ -6,10 +6,12 @@ from pathlib import Path
 from kiosk.announcer.background import BackgroundRenderer
 from kiosk.announcer.cache import Cache
 from kiosk.announcer.prerender import Prerenderer
+from kiosk.announcer.selection import SAMPLE
 from kiosk.announcer.suitability import Suitability
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis, usual_voice
 from kiosk.config.settings import Voice
 from kiosk.core.errors import SoundError
+from kiosk.core.i18n import tr
 from kiosk.core.plan.model import Plan
 from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences, foreseen_sentences
 from kiosk.core.wording.speech_text import speech_text
@@ -43,7 +45,7 @@ class Sentences:
         self._prerenderer = Prerenderer(renderer or SpeechSynthesis(usual), self._usual, ready, report)
         self._natural: Cache | None = None
         self._background: BackgroundRenderer | None = None
-        suitability = Suitability(voice, folder)
+        self._suitability = suitability = Suitability(voice, folder)
         if natural or (renderer is None and suitability.problem is None):
             self._natural = Cache(folder, suitability.voice)
             made_by = natural or SpeechSynthesis(suitability.voice, background=True)
@@ -53,13 +55,20 @@ class Sentences:
         """The samples of the speech in the best voice that is ready; None if none is."""
         return (self._natural.get(speech) if self._natural else None) or self._usual.get(speech)
 
-    def request_now(self, speech: Speech) -> None:
-        """Requests speech that is rendered before all other, in the usual voice, which alone is quick enough."""
+    def has_best(self, speech: Speech) -> bool:
+        """Whether no better voice than the one that is ready can be waited for."""
+        return self._natural is None or self._natural.has(speech) or self._suitability.problem is not None
+
+    def request_now(self, speech: Speech, *, best: bool = False) -> None:
+        """Requests speech that is rendered before all other: in the usual voice, which alone is quick, or both"""
         self._prerenderer.request_now(speech)
+        if best and self._background:
+            self._background.request_now(speech)
 
     def speech(self, text: str) -> Speech:
         """A text as the synthesiser has to read it now."""
-        return Speech(speech_text(text, self._pronunciations), self._prepared[1], text in self._fixed)
+        fixed = text in self._fixed or text == tr(SAMPLE)
+        return Speech(speech_text(text, self._pronunciations), self._prepared[1], fixed)
 
     def prepare(self, plan: Plan | None, rate: int) -> None:
         """Has the sentences of this plan, if there is one, rendered ahead at this rate."""
@@ -89,7 +98,7 @@ class Sentences:
 
     def _spare(self) -> Iterator[Speech]:
         """What a kiosk may say in any session, without names and topics."""
-        for text in self._sayable():
+        for text in (tr(SAMPLE), *self._sayable()):
             yield Speech(speech_text(text, self._pronunciations), self._prepared[1], fixed=True)
 
     def close(self) -> None:

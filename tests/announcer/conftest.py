@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.announcer.fakes import Diary, HandPlayer, HandRenderer
+from tests.announcer.fakes import Diary, HandPlayer, HandRenderer, Natural
 from tests.announcer.stage import Stage
 from tests.soundcard import sound_card
 
@@ -21,6 +21,12 @@ def stage(diary: Diary, tmp_path: Path) -> Iterator[Stage]:
     yield made
     if made.announcer:
         made.announcer.close()
+
+
+@pytest.fixture
+def natural(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> Natural:
+    monkeypatch.setattr("kiosk.announcer.suitability.model_parts", lambda: [Path()])
+    return Natural(diary)
 
 
 @pytest.fixture(autouse=True)

@@ -113,6 +113,13 @@ class HandRenderer(SpeechSynthesis):
         self.free.set()
 
 
+class Natural(HandRenderer):
+    """A natural voice: its samples are those of the text in capital letters."""
+
+    def render(self, speech: Speech, file: Path) -> str:
+        return super().render(Speech(speech.text.upper(), speech.rate), file)
+
+
 class HandPlayer(Playback):
     """Writes into the diary what it plays; `length` is how long (in seconds) everything sounds."""
 

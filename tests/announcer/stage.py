@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.announcer.announcer import SpokenAnnouncer, Timing
+from kiosk.announcer.synthesis import SpeechSynthesis
 from kiosk.config.settings import Voice
 from kiosk.core.room.modes import ListenerState, ListenMode
 from kiosk.core.room.state import MicrophoneUse, Room
@@ -33,7 +34,9 @@ class Stage:
     room: Room = field(default_factory=Room)
     chimes: Path = CHIMES
 
-    def set(self, timing: Timing = UNHURRIED, voice: Voice | None = None) -> SpokenAnnouncer:
+    def set(
+        self, timing: Timing = UNHURRIED, voice: Voice | None = None, natural: SpeechSynthesis | None = None
+    ) -> SpokenAnnouncer:
         """Makes the announcer."""
         self.announcer = SpokenAnnouncer(
             Board(self.diary),
@@ -41,6 +44,7 @@ class Stage:
             self.cache,
             CHIMES,
             renderer=self.renderer,
+            natural=natural,
             player=self.player,
             timing=timing,
         )

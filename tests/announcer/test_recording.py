@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.announcer import pcm
 from kiosk.announcer.announcer import SpokenAnnouncer
-from kiosk.announcer.synthesis import Speech
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.clock import BootClock
 from kiosk.config.settings import Voice
 from kiosk.core.plan.model import Plan, Turn
@@ -25,6 +25,7 @@ from kiosk.engine.journal_writer import JournalWriter
 from kiosk.simulation.fakes import MemoryJournal
 from tests.announcer.fakes import CHIMES
 from tests.announcer.hearing import found, signal
+from tests.natural import rendered_before
 from tests.planners import FixedPlanner
 from tests.soundcard import SoundCard
 from tests.waiting import LIMIT
@@ -102,31 +103,44 @@ def run_session(engine: Engine, ear: Ear) -> None:
     ear.until(SessionEnded, -1)
 
 
+USUAL, NATURAL = "usual", "natural"
+"""The two voices of which a sentence may be."""
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("natural_model")
+@pytest.mark.parametrize("ready", [0, 2, 1], ids=["none ready", "every other one ready", "all ready"])
 def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_quiet_step(
-    sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ready: int, sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
+    speeches = [Speech(speech_text(text, {}), 160, text in fixed_sentences(PLAN)) for text in expected_sentences(PLAN)]
+    # Who has not spoken before is not ready, and stays so: this natural voice cannot say anything new.
+    spoken_before = speeches[::ready] if ready else []
+    before = rendered_before(tmp_path, spoken_before)
+    kept = {speech: before.get(speech) or b"" for speech in spoken_before}
+    mute = SpeechSynthesis(Voice(name="/nowhere.onnx"))
     engine = Engine(BootClock(), JournalWriter(MemoryJournal()), FixedPlanner(PLAN))
-    announcer, ear = SpokenAnnouncer(engine, Voice(), tmp_path, CHIMES), Ear()
+    announcer, ear = SpokenAnnouncer(engine, Voice(), tmp_path, CHIMES, natural=mute), Ear()
     for subscriber in (announcer, ear):
         engine.subscribe(subscriber)
     engine.start()
     engine.submit(Request(Open(PLAN.protocol), Source.SCRIPT))
-    speeches = [Speech(speech_text(text, {}), 160, text in fixed_sentences(PLAN)) for text in expected_sentences(PLAN)]
-    ready = threading.Event()
-    while not all(announcer._sentences.get(speech) for speech in speeches):
-        ready.wait(0.1)
+    waiting = threading.Event()
+    while not all(announcer._sentences._usual.get(speech) for speech in speeches):
+        waiting.wait(0.1)
 
     recorded: list[bytes] = []
     recorder = threading.Thread(target=lambda: recorded.append(sound_card.record(42, rate=pcm.RATE)))
     recorder.start()
-    ready.wait(1)  # parec has no sign of its own that it has begun
+    waiting.wait(1)  # parec has no sign of its own that it has begun
     run_session(engine, ear)
     recorder.join()
     events = {_about(event): event.at for event in ear.events}
-    rendered = {speech.text: signal(announcer._sentences.get(speech) or b"") for speech in speeches}
+    rendered = {(USUAL, speech.text): signal(announcer._sentences._usual.get(speech) or b"") for speech in speeches}
+    rendered |= {(NATURAL, speech.text): signal(samples) for speech, samples in kept.items()}
+    natural = {speech.text for speech in kept}
     announcer.close()
 
     recording = signal(recorded[0])
@@ -134,16 +148,17 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
     first = found(chimes["start"], recording, 0, 10).at
     silent_since = 0.0
     for about, (chime, text) in SAID.items():
+        said = (NATURAL if text in natural else USUAL, text)
         due = first + (events[about] - events[StepStarted, 0]) / 1000
         heard = found(chimes[chime], recording, due - LATE, due + LATE)
         assert heard.alike > ALIKE, (text, heard)
         # A busy machine leaves gaps in what is played, and the longer a sound is, the more of them fall into it.
         beginnings = {other: sound[: pcm.RATE * 7 // 10] for other, sound in rendered.items()}
         near = {other: found(sound, recording, due, due + 2).alike for other, sound in beginnings.items()}
-        assert max(near, key=lambda other: near[other]) == text
-        assert near[text] > ALIKE
+        assert max(near, key=lambda other: near[other]) == said
+        assert near[said] > ALIKE
         if about == (StepStarted, 1):
-            silent_since = due + len(chimes["start"]) / pcm.RATE + 0.15 + len(rendered[text]) / pcm.RATE + LATE
+            silent_since = due + len(chimes["start"]) / pcm.RATE + 0.15 + len(rendered[said]) / pcm.RATE + LATE
     next_step = first + (events[StepStarted, 2] - events[StepStarted, 0]) / 1000
     assert next_step - silent_since > 3
     quiet = recording[int(silent_since * pcm.RATE) : int((next_step - 0.1) * pcm.RATE)]

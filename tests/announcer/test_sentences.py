@@ -6,25 +6,12 @@ import pytest
 from kiosk.announcer.sentences import Sentences
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.settings import Voice
-from tests.announcer.fakes import OPENING, PLAN, Diary, HandRenderer, samples_of
-
-
-class Natural(HandRenderer):
-    """A natural voice: its samples are those of the text in capital letters."""
-
-    def render(self, speech: Speech, file: Path) -> str:
-        return super().render(Speech(speech.text.upper(), speech.rate), file)
+from tests.announcer.fakes import OPENING, PLAN, Diary, HandRenderer, Natural, samples_of
 
 
 @pytest.fixture
 def usual(diary: Diary) -> HandRenderer:
     return HandRenderer(diary)
-
-
-@pytest.fixture
-def natural(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> Natural:
-    monkeypatch.setattr("kiosk.announcer.suitability.model_parts", lambda: [Path()])
-    return Natural(diary)
 
 
 @pytest.fixture

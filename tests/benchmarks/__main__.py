@@ -12,8 +12,8 @@ import pytest
 
 from tests.benchmarks.figures import Figure, as_json, table
 
-NAMES = ("core", "clock", "program", "restart", "voice", "web", "rooms", "whole", "soak", "structure")
-"""Modules of this folder, each with a `measure` that takes a minute or so; all together take six at most."""
+NAMES = ("core", "clock", "program", "restart", "voice", "web", "rooms", "whole", "soak", "structure", "natural")
+"""Modules of this folder, each with a `measure` that takes a minute or so, or five (natural); six without that."""
 
 
 def figures(names: list[str]) -> Iterator[Figure]:

@@ -40,7 +40,7 @@ def memory(pid: int) -> float:
 
 def processor(pid: int) -> float:
     """Seconds of a core that a process and its living children have used so far."""
-    return sum(map(_processor, _family(pid)))
+    return sum(map(_processor, family(pid)))
 
 
 def _processor(pid: int) -> float:
@@ -50,14 +50,14 @@ def _processor(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and all that it has started; every thread may have started some."""
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [pid, *(each for task in tasks for child in task.read_text().split() for each in _family(int(child)))]
+    return [pid, *(each for task in tasks for child in task.read_text().split() for each in family(int(child)))]
 
 
 def _megabytes(pid: int, name: str) -> float:
-    return sum(_kilobytes(each, name) for each in _family(pid)) / 1024
+    return sum(_kilobytes(each, name) for each in family(pid)) / 1024
 
 
 def _kilobytes(pid: int, name: str) -> int:

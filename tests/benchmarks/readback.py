@@ -35,6 +35,7 @@ from tests.benchmarks.hearing import SHARED
 from tests.benchmarks.hearing_corpus.discussion import SENTENCES
 from tests.benchmarks.hearing_corpus.rooms import BEFORE, Room
 from tests.benchmarks.hearing_corpus.voices import TUNING, Samples, as_bytes, levelled, load, say, voices
+from tests.natural import PATIENCE
 
 VOICES = ("emma", "george", "gmw/en", "gmw/en-gb-x-rp")
 CONDITIONS = ("clean", "10 dB")
@@ -128,15 +129,17 @@ def share(readings: Sequence[Reading]) -> tuple[float, float, float]:
 
 
 @contextmanager
-def spoken_by(voice: str, folder: Path) -> Iterator[Callable[[str], Samples]]:
-    """What says a text in that voice, as samples at 16 kHz; `folder` keeps them."""
-    renderer, kept = SpeechSynthesis(Voice(name=voice)), Cache(folder, Voice(name=voice), maximum=2**40)
+def spoken_by(voice: str, folder: Path) -> Iterator[Callable[[str], Path]]:
+    """What says a text in that voice into a WAV file, which `folder` keeps."""
+    set_up = Voice(name=voice)
+    renderer = SpeechSynthesis(set_up, within=PATIENCE, start_within=PATIENCE)
+    kept = Cache(folder, set_up, maximum=2**40)
 
-    def spoken(text: str) -> Samples:
+    def spoken(text: str) -> Path:
         speech = Speech(speech_text(text, {}), Voice().rate, fixed=True)
         if not kept.has(speech):
             kept.render_into(speech, renderer.render)
-        return levelled(load(kept.file(speech)))
+        return kept.file(speech)
 
     try:
         yield spoken
@@ -149,7 +152,7 @@ def read_back(voice: str, texts: Sequence[str], talk: Samples, folder: Path) -> 
     writer = Writer(folder / "heard")
     with spoken_by(voice, folder) as spoken:
         for text in texts:
-            speech, room = spoken(text), Room(talk, crc32(text.encode()))  # the same in whatever order
+            speech, room = levelled(load(spoken(text))), Room(talk, crc32(text.encode()))  # the same in whatever order
             for condition in CONDITIONS:
                 heard = writer.write(as_bytes(close_to(room.with_command(speech, condition), len(speech))))
                 said = words(text)

@@ -18,6 +18,7 @@ from tests.benchmarks.started import settled, started
 SHORT: dict[str, dict[str, float]] = {
     "clock": {"steps": 10, "times": 5},
     "core": {"people": 3, "events": 60, "times": 1},
+    "natural": {"seconds": 2},
     "program": {"times": 1},
     "restart": {"times": 3},
     "rooms": {"rooms": 5, "times": 5, "seconds": 0.5},
@@ -33,7 +34,7 @@ SLEEPER = [sys.executable, "-c", "import subprocess; subprocess.run(['sleep', '6
 
 
 def test_every_module_is_among_those_that_make_the_table() -> None:
-    tools = {"__main__", "__init__", "cost", "figures", "references", "started"}
+    tools = {"__main__", "__init__", "cost", "figures", "references", "started", "voice_pictures"}
     tools |= {"hearing", "light", "readback"}  # they take a quarter of an hour or more, and have tables of their own
     files = {file.stem for file in Path(__file__).parent.glob("*.py")}
     assert {name for name in files - tools if not name.startswith("test_")} == set(together.NAMES) == set(SHORT)
@@ -49,6 +50,7 @@ def test_every_module_measures_without_being_told_how_long(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("natural_model")
 @pytest.mark.parametrize("name", together.NAMES)
 def test_every_module_finds_figures_that_can_be_true(name: str) -> None:
     figures = import_module(f"tests.benchmarks.{name}").measure(**SHORT[name])

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kiosk.announcer.announcer import SpokenAnnouncer
+from kiosk.announcer.natural_voices import model_parts
 from kiosk.announcer.synthesis import Speech
 from kiosk.config.clock import BootClock
 from kiosk.config.paths import shipped
@@ -30,6 +31,7 @@ from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.simulation.fakes import MemoryJournal
 from tests.benchmarks.figures import Figure, spread, table
+from tests.natural import NATURAL, rendered_before
 from tests.planners import FixedPlanner
 from tests.soundcard import SoundCard, running_sound_card
 
@@ -102,12 +104,17 @@ def plan(checks: int) -> Plan:
 
 
 def measure(checks: int = CHECKS) -> list[Figure]:
-    """The delays of so many time checks, each with its chime and its sentence."""
-    return [*spread("boundary to first sample", delays(checks), "ms", TARGET)]
+    """The delays of so many time checks, each with its chime and its sentence; in the natural voice too, if there."""
+    voices = [Voice(name="gmw/en"), *([NATURAL] if model_parts() else [])]
+    return [
+        figure
+        for voice in voices
+        for figure in spread(f"boundary to first sample, {voice.name}", delays(checks, voice), "ms", TARGET)
+    ]
 
 
-def delays(checks: int) -> list[int]:
-    """By how many milliseconds each time check's sound comes after it."""
+def delays(checks: int, voice: Voice) -> list[int]:
+    """By how many milliseconds each time check's sound comes after it, in a voice that has said it all before."""
     before = dict(os.environ)
     with TemporaryDirectory() as folder:
         card_folder = Path(folder) / "card"
@@ -115,23 +122,24 @@ def delays(checks: int) -> list[int]:
         with running_sound_card(card_folder) as card:
             os.environ.update({**card.env, "SDL_AUDIODRIVER": "pulseaudio"})
             try:
-                return _through(card, plan(checks), Path(folder) / "cache")
+                return _through(card, plan(checks), voice, Path(folder) / "cache")
             finally:
                 os.environ.clear()
                 os.environ.update(before)
 
 
-def _through(card: SoundCard, planned: Plan, cache: Path) -> list[int]:
+def _through(card: SoundCard, planned: Plan, voice: Voice, cache: Path) -> list[int]:
+    fixed = fixed_sentences(planned)
+    sentences = [Speech(speech_text(text, {}), 160, text in fixed) for text in expected_sentences(planned)]
+    rendered_before(cache, sentences, voice)
     clock = BootClock()
     engine = Engine(clock, JournalWriter(MemoryJournal()), FixedPlanner(planned))
-    announcer = SpokenAnnouncer(engine, Voice(), cache, shipped("assets") / "chimes")
+    announcer = SpokenAnnouncer(engine, voice, cache, shipped("assets") / "chimes")
     ear = Ear(card, clock)
     for subscriber in (announcer, ear):
         engine.subscribe(subscriber)
     thread = engine.start()
     engine.submit(Request(Open(planned.protocol), Source.SCRIPT))
-    fixed = fixed_sentences(planned)
-    sentences = [Speech(speech_text(text, {}), 160, text in fixed) for text in expected_sentences(planned)]
     pause = threading.Event()
     while not all(announcer._sentences.get(sentence) for sentence in sentences):
         pause.wait(0.1)

@@ -7,10 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import IO, Any, TextIO
 
 from kiosk.core.errors import KioskError, SoundError
@@ -21,6 +22,9 @@ Message = dict[str, Any]
 
 START_WITHIN = 20.0
 """Seconds for Python and the libraries to load on a slow machine."""
+
+LOOK_EVERY = 0.05
+"""Seconds between two looks at whether the kiosk is still there, once it has nothing more to ask."""
 
 _ROOT = Path(__file__).parents[3]
 
@@ -142,7 +146,7 @@ def _read_line(pipe: IO[bytes], deadline: float) -> bytes:
 Handler = Callable[[Message], Message]
 
 
-def serve(make_handler: Callable[[Message], Handler], requests: TextIO, answers: TextIO) -> None:
+def serve(make_handler: Callable[[Message], Handler], requests: Iterable[str], answers: TextIO) -> None:
     """The worker's side: the first request makes the handler, which answers all others until the input ends."""
     handler: Handler | None = None
     for line in requests:
@@ -167,4 +171,24 @@ def serve_stdio(make_handler: Callable[[Message], Handler]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the kiosk handles Ctrl-C and ends this process itself
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers, suppress(BrokenPipeError):
         os.dup2(2, 1)
-        serve(make_handler, sys.stdin, answers)
+        serve(make_handler, _until_killed(sys.stdin), answers)
+
+
+def _until_killed(requests: Iterable[str]) -> Iterator[str]:
+    """The requests as they come; when the kiosk is killed, this process ends at once, whatever it is doing.
+
+    A voice would otherwise go on with its sentence, and with all its memory, into a folder that nobody clears any more.
+    """
+    kiosk = os.getppid()
+    lines = SimpleQueue[str | None]()
+
+    def read() -> None:
+        for line in requests:
+            lines.put(line)
+        lines.put(None)
+        while os.getppid() == kiosk:  # its pipes are closed a moment before it is gone
+            time.sleep(LOOK_EVERY)
+        os._exit(1)
+
+    Thread(target=read, name="requests", daemon=True).start()
+    return iter(lines.get, None)

@@ -13,7 +13,7 @@ from kiosk.core.view.name_entry import code_view
 from kiosk.core.view.views import FieldView
 
 _TRIALS = {
-    Trial.VOICE: N_("Enter speaks a sentence."),
+    Trial.VOICE: N_("Enter speaks a sentence. A natural voice may need some seconds before it begins."),
     Trial.MICROPHONE: N_("Enter shows how loud it is, and what it hears of your commands. Nothing is recorded."),
     Trial.CHECK: N_("Enter checks everything, which takes some seconds; ← and → then show what was found."),
     Trial.JOIN: N_("Enter asks for the code of six digits that the host of several rooms shows."),

@@ -169,6 +169,7 @@ def test_the_session_has_every_kind_of_event_of_which_something_is_said() -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("natural_model")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
 def test_a_voice_that_dies_or_hangs_in_every_sentence_changes_no_row_and_speaks_again(
     how: signal.Signals, sound_card: SoundCard, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -176,20 +177,27 @@ def test_a_voice_that_dies_or_hangs_in_every_sentence_changes_no_row_and_speaks_
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
     room, renderer, player = KioskRoom(AGREED), SpeechSynthesis(Voice(), within=1), WatchedPlayer()
-    announcer = SpokenAnnouncer(room.engine, Voice(), tmp_path, CHIMES, renderer=renderer, player=player)
+    natural = SpeechSynthesis(Voice(name="emma"))
+    announcer = SpokenAnnouncer(
+        room.engine, Voice(), tmp_path, CHIMES, renderer=renderer, player=player, natural=natural
+    )
     timed = Timed(announcer)
     room.engine.subscribe(timed)
-    stops = given = 0
+    stops = given = natural_deaths = 0
     for stops, _ in enumerate(script(room), 1):
         pump(room, partial(player.was_given_more_than, given), 5)
         # A hang costs its whole patience, so that one process at a time is enough of it.
         for process in (renderer, player) if how is signal.SIGKILL else ((renderer, player)[stops % 2],):
             if process.pid:
                 os.kill(process.pid, how)
+        if natural.pid and stops % 2 == 0:  # every other time, so that it has got on to speaking sometimes
+            os.kill(natural.pid, how)
+            natural_deaths += 1
         given = player.given
     assert room.engine.room.session
     assert tuple(rows(room.engine.room.session)) == undisturbed()[0]
     assert timed.longest < TOLD_WITHIN
+    assert natural_deaths > 1
     # One that comes late has its chime first and is then given again; the next may replace it.
     assert given >= (stops * 3 // 4 if how is signal.SIGKILL else stops // 2)
     pump(room, lambda: not room.engine.room.microphone.own_voice and not room.engine.room.faults, 30)

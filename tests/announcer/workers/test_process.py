@@ -1,8 +1,19 @@
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 from kiosk.announcer.workers.process import Handler, Message, serve
 from kiosk.core.errors import SoundError
+from tests.waiting import eventually
+
+KIOSK = """
+import sys
+from kiosk.announcer.workers.process import WorkerProcess
+WorkerProcess("tests.announcer.workers.endless", {"busy": sys.argv[1]}).ask({}, 600)
+"""
+"""A program that asks a process for something that takes for ever."""
 
 
 def answers_to(*requests: Message) -> list[Message]:
@@ -35,3 +46,21 @@ def test_any_other_error_is_reported_as_a_reason() -> None:
 
 def test_a_set_up_that_failed_is_tried_again_with_the_next_request() -> None:
     assert answers_to({}, {"number": 0}, {"number": 3})[1:] == [{}, {"double": 6}]
+
+
+def test_a_process_that_is_busy_ends_with_a_kiosk_that_is_killed(tmp_path: Path) -> None:
+    busy = tmp_path / "busy"
+    with subprocess.Popen([sys.executable, "-c", KIOSK, str(busy)], cwd=Path(__file__).parents[3]) as kiosk:
+        eventually(busy.exists)
+        worker = int(busy.read_text())
+        assert is_running(worker)
+        kiosk.kill()
+    eventually(lambda: not is_running(worker))
+
+
+def is_running(process: int) -> bool:
+    """Whether there is such a process; one that nobody has buried yet has ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

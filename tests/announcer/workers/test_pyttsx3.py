@@ -1,9 +1,11 @@
+from array import array
 from pathlib import Path
 
 import pytest
 
 from kiosk.announcer import pcm
-from kiosk.announcer.workers.pyttsx3 import Synthesiser, _languages, make_handler
+from kiosk.announcer.workers.finish import LOUDNESS, loudness
+from kiosk.announcer.workers.pyttsx3 import BREATH, SILENCE, Synthesiser, _languages, make_handler
 from kiosk.core.errors import SoundError
 
 
@@ -13,6 +15,19 @@ def test_it_is_set_up_with_a_voice_and_answers_with_the_engine_and_voice(tmp_pat
     assert answer["voice"] == "cel/cy"
     assert answer["engine"].startswith("pyttsx3 ")
     assert pcm.seconds(pcm.read(tmp_path / "a.wav")) > 0.5
+
+
+@pytest.mark.parametrize("voice", [None, "gmw/en-gb-x-rp", "cel/cy"])
+def test_a_sentence_is_as_loud_as_in_other_voices_and_begins_and_ends_without_silence(
+    voice: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.wav"
+    Synthesiser(voice, None).render("The presenter speaks for three minutes.", 160, file)
+    samples = array("h", pcm.read(file))
+    audible = [at for at, sample in enumerate(samples) if abs(sample) > SILENCE]
+    assert audible[0] / pcm.RATE < 0.06
+    assert (len(samples) - 1 - audible[-1]) / pcm.RATE == pytest.approx(BREATH / 1000, abs=0.001)
+    assert loudness(samples.tobytes()) == pytest.approx(LOUDNESS, abs=2)
 
 
 def test_a_voice_that_is_not_there_is_an_error() -> None:
