@@ -175,11 +175,16 @@ class DraftProblem:
 
 @dataclass(frozen=True)
 class Review:
-    """What becomes of a draft: its plan, or else its problems; and the names of its roles in order."""
+    """What becomes of a draft: its plan, or else its problems.
+
+    The file has these names for its `roles` and `variants`, in their order, and these ids for each stage's `steps`.
+    """
 
     plan: Plan | None
     problems: tuple[DraftProblem, ...]
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    steps: tuple[tuple[str, ...], ...] = ()
 
 
 class Authoring(typing.Protocol):
@@ -194,8 +199,11 @@ class Authoring(typing.Protocol):
     def draft_of_table(self, title: str, data: bytes) -> ProtocolDraft:
         """The draft with a step for each row of a table, which is CSV or an Excel workbook. Raises KioskError."""
 
-    def review(self, origin: Origin, draft: ProtocolDraft, people: int) -> Review:
-        """The plan of a draft for so many people, or all its problems. Raises KioskError."""
+    def review(self, origin: Origin, draft: ProtocolDraft, people: int, variant: str = "") -> Review:
+        """The plan of a draft for so many people, or all its problems. Raises KioskError.
+
+        The plan is that of a version by its name in the draft, else of the one that such a group gets.
+        """
 
     def save(self, origin: Origin, draft: ProtocolDraft) -> str:
         """Saves a draft and returns the protocol's name. Raises KioskError."""

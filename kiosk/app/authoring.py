@@ -1,6 +1,8 @@
 """Writing protocols, for adapters that use neither the disk nor the package for protocol files."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from kiosk.core.errors import KioskError, ProtocolFileError
 from kiosk.core.plan.builder import make_plan, numbered_people
@@ -53,18 +55,20 @@ class ProtocolAuthoring:
         """The draft with a step for each row of a table. Raises KioskError."""
         return draft_of_table(title, rows_of(data))
 
-    def review(self, origin: Origin, draft: ProtocolDraft, people: int) -> Review:
-        """The plan of a draft for so many people, or all its problems. Raises KioskError."""
+    def review(self, origin: Origin, draft: ProtocolDraft, people: int, variant: str = "") -> Review:
+        """The plan of a draft for so many people, in a version if one is named, or all problems. Raises KioskError."""
         protocol, problems, content = self._own.examine(origin, draft)
-        roles = tuple(content["roles"]) if isinstance(content["roles"], dict) else ()
+        named = _names_in(content)
         if protocol is None:
             found = [DraftProblem(one.path, path_text(one.path, content), one.sentence) for one in problems]
-            return Review(None, tuple(found), roles)
+            return replace(named, problems=tuple(found))
+        drafts = [one.name for one in draft.variants]
+        chosen = named.variants[drafts.index(variant)] if variant in drafts else None
         try:
-            plan = make_plan(protocol, PlanRequest(people=numbered_people(people)))
+            plan = make_plan(protocol, PlanRequest(people=numbered_people(people), variant=chosen))
         except KioskError as error:
-            return Review(None, (DraftProblem(("length",), "", str(error)),), roles)
-        return Review(plan, (), roles)
+            return replace(named, problems=(DraftProblem(("length",), "", str(error)),))
+        return replace(named, plan=plan)
 
     def save(self, origin: Origin, draft: ProtocolDraft) -> str:
         """Saves a draft and returns the protocol's name. Raises KioskError."""
@@ -87,3 +91,10 @@ class ProtocolAuthoring:
             return KnownProtocol(name, self._library.load(name).title, own, before)
         except KioskError as error:
             return KnownProtocol(name, name, own, before, str(error))
+
+
+def _names_in(content: dict[str, object]) -> Review:
+    """The names in the content of a file, which a draft has made."""
+    whole: Any = content
+    steps = tuple(tuple(step["id"] for step in stage["steps"]) for stage in whole["stages"])
+    return Review(None, (), tuple(whole["roles"]), tuple(whole.get("variants", {})), steps)

@@ -1,8 +1,6 @@
-"""The form in which a protocol is written: its fields, the draft in them, and what its buttons do with the draft."""
+"""The form in which a protocol is written: its fields, and the draft in them."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from kiosk.core.protocol.consistency import Path
@@ -10,27 +8,27 @@ from kiosk.core.protocol.draft import (
     FLAGS,
     LISTENS,
     SPEAKS,
+    ChangeDraft,
     Origin,
     ProtocolDraft,
     RoleDraft,
     StageDraft,
     StepDraft,
-    unused_name,
+    TaskDraft,
+    VariantDraft,
 )
 from kiosk.core.text import one_line
+from kiosk.ports import Review
 
 MAXIMUM_FIELDS = 4000
 """The number of fields that a form may have: a protocol of a hundred steps with twenty roles."""
 
 MAXIMUM_PEOPLE = 100
 
+_CHANGES = ("title", "minutes", "speaks", "out")
+"""What a form has of the changes that a version makes to a step."""
+
 Form = Mapping[str, str]
-
-_PLACE = re.compile(r"stages\.(\d{1,3})(?:\.steps\.(\d{1,3}))?")
-_ROLE = re.compile(r"roles\.(\d{1,3})")
-
-Place = tuple[int, int | None]
-"""The number of a stage, and that of a step in it; the stage itself has none."""
 
 
 def draft_in(form: Form) -> ProtocolDraft:
@@ -45,6 +43,9 @@ def draft_in(form: Form) -> ProtocolDraft:
         ground_rules=_lines(form, "ground_rules"),
         roles=tuple(_role(form, name) for name in _rows(form, "roles")),
         stages=tuple(_stage(form, name) for name in _rows(form, "stages")),
+        before=tuple(_task(form, name) for name in _rows(form, "before", "what")),
+        after=tuple(_task(form, name) for name in _rows(form, "after", "what")),
+        variants=tuple(_variant(form, name) for name in _rows(form, "variants")),
     )
 
 
@@ -61,130 +62,55 @@ def people_in(form: Form, draft: ProtocolDraft) -> int:
     return 4
 
 
-def field_of(path: Path, roles: Sequence[str]) -> str:
-    """The name of the field for a part of a protocol, whose roles have these names in their order."""
-    parts = list(path)
-    if parts[:1] == ["roles"] and len(parts) > 1 and parts[1] in roles:
-        parts[1] = list(roles).index(str(parts[1]))
-    named = ["who" if part in (SPEAKS, LISTENS) else str(part) for part in parts]
-    return ".".join(named)
+def variant_in(form: Form) -> str:
+    """The version, by its name in the draft, whose plan is to be shown; empty for the one that such a group gets."""
+    return form.get("variant", "")
+
+
+def field_of(path: Path, review: Review, draft: ProtocolDraft) -> str:
+    """The name of the field for a part of the file that a draft makes."""
+    parts: list[object] = list(path)
+    match parts:
+        case ["roles", str(name), *rest] if name in review.roles:
+            parts = ["roles", review.roles.index(name), *rest]
+        case ["variants", str(name), *rest] if name in review.variants:
+            number = review.variants.index(name)
+            parts = ["variants", number, *rest]
+            place = _place_of(rest[1], review) if rest[:1] == ["steps"] and len(rest) > 1 else None
+            if place:
+                parts = ["stages", place[0], "steps", place[1], "in", draft.variants[number].name, *rest[2:]]
+            return ".".join(map(str, parts)).removesuffix(".0")
+    return ".".join("who" if part in (SPEAKS, LISTENS) else str(part) for part in parts)
+
+
+def _place_of(step: object, review: Review) -> tuple[int, int] | None:
+    """The numbers of a stage and of a step in it, by the step's id."""
+    places = ((n, ids.index(str(step))) for n, ids in enumerate(review.steps) if step in ids)
+    return next(places, None)
 
 
 def field_names(draft: ProtocolDraft) -> Iterator[str]:
     """The names of all fields beside which a problem can be shown."""
     yield from ("title", "summary", "group", "length", "people.least", "people.most", "ground_rules")
-    for number, _ in enumerate(draft.roles):
-        yield from (f"roles.{number}.{part}" for part in ("title", "does", "refrains"))
+    yield from _fields_of("roles", draft.roles, ("title", "does", "refrains", "notes"))
+    yield from _fields_of("before", draft.before, ("what", "role", "days"))
+    yield from _fields_of("after", draft.after, ("what", "role", "days"))
+    yield from _fields_of("variants", draft.variants, ("title", "people", "length", "without"))
+    yield from _fields_of("stages", draft.stages, ("title", "for_each", "takes"))
+    of_variants = [f"in.{variant.name}.{part}" for variant in draft.variants for part in _CHANGES]
+    parts = ("title", "aim", "minutes", "who", "prompts", "capture", "groups_of", *FLAGS, *of_variants)
     for number, stage in enumerate(draft.stages):
-        yield from (f"stages.{number}.{part}" for part in ("title", "for_each", "takes"))
-        for place, _ in enumerate(stage.steps):
-            parts = ("title", "aim", "minutes", "who", "prompts", "capture", *FLAGS)
-            yield from (f"stages.{number}.steps.{place}.{part}" for part in parts)
+        yield from _fields_of(f"stages.{number}.steps", stage.steps, parts)
 
 
-def carried_out(draft: ProtocolDraft, asked: str) -> tuple[ProtocolDraft, str]:
-    """The draft after a button was pressed, and the name of the part that it was about; unchanged if it cannot be."""
-    action, _, rest = asked.partition(" ")
-    first, _, second = rest.partition(" ")
-    if action in _ADDITIONS:
-        return _ADDITIONS[action](draft, _place(first))
-    if action == "remove" and (role := _ROLE.fullmatch(first)):
-        number = int(role[1])
-        return replace(draft, roles=(*draft.roles[:number], *draft.roles[number + 1 :])), "add-role"
-    place = _place(first)
-    if place is None or not _is_there(draft, place):
-        return draft, ""
-    if action == "remove":
-        return _without(draft, place), "add-stage" if place[1] is None else f"stages.{place[0]}"
-    target = _place(second) if action == "move" else _beside(draft, place, -1 if action == "up" else 1)
-    if action not in ("up", "down", "move") or target is None:
-        return draft, first
-    return _moved(draft, place, target)
+def _fields_of(part: str, rows: Sequence[object], names: Sequence[str]) -> Iterator[str]:
+    yield from (f"{part}.{number}.{name}" for number, _ in enumerate(rows) for name in names)
 
 
-def _add_step(draft: ProtocolDraft, place: Place | None) -> tuple[ProtocolDraft, str]:
-    if place is None or not _is_there(draft, (place[0], None)):
-        return draft, ""
-    stage = draft.stages[place[0]]
-    who = ((draft.roles[0].name, SPEAKS),) if draft.roles else ()
-    grown = replace(stage, steps=(*stage.steps, StepDraft(who=who)))
-    return _with_stage(draft, place[0], grown), f"stages.{place[0]}.steps.{len(stage.steps)}"
-
-
-def _add_stage(draft: ProtocolDraft, _: Place | None) -> tuple[ProtocolDraft, str]:
-    grown = replace(draft, stages=(*draft.stages, StageDraft()))
-    grown, _step = _add_step(grown, (len(draft.stages), None))
-    return grown, f"stages.{len(draft.stages)}"
-
-
-def _add_role(draft: ProtocolDraft, _: Place | None) -> tuple[ProtocolDraft, str]:
-    role = RoleDraft(unused_name("role", [role.name for role in draft.roles]))
-    return replace(draft, roles=(*draft.roles, role)), f"roles.{len(draft.roles)}"
-
-
-_ADDITIONS: dict[str, Callable[[ProtocolDraft, Place | None], tuple[ProtocolDraft, str]]] = {
-    "add-step": _add_step,
-    "add-stage": _add_stage,
-    "add-role": _add_role,
-}
-
-
-def _place(name: str) -> Place | None:
-    found = _PLACE.fullmatch(name)
-    return (int(found[1]), int(found[2]) if found[2] else None) if found else None
-
-
-def _is_there(draft: ProtocolDraft, place: Place) -> bool:
-    stage, step = place
-    return stage < len(draft.stages) and (step is None or step < len(draft.stages[stage].steps))
-
-
-def _beside(draft: ProtocolDraft, place: Place, by: int) -> Place | None:
-    """The next place of a stage or a step; a step goes on into the stage before or after its own."""
-    stage, step = place
-    if step is None:
-        return (stage + by, None) if 0 <= stage + by < len(draft.stages) else None
-    if 0 <= step + by < len(draft.stages[stage].steps):
-        return stage, step + by
-    if not 0 <= stage + by < len(draft.stages):
-        return None
-    return stage + by, 0 if by > 0 else len(draft.stages[stage + by].steps)
-
-
-def _moved(draft: ProtocolDraft, place: Place, target: Place) -> tuple[ProtocolDraft, str]:
-    """The draft with a part taken out of its place and put in before what is at the target by then."""
-    stage, step = place
-    to_stage, to_step = target
-    if not _is_there(draft, (to_stage, None)) or (step is None) != (to_step is None):
-        return draft, ""
-    if step is None or to_step is None:
-        stages = list(draft.stages)
-        stages.insert(to_stage, stages.pop(stage))
-        return replace(draft, stages=tuple(stages)), f"stages.{to_stage}"
-    moving = draft.stages[stage].steps[step]
-    draft = _without(draft, place)
-    steps = list(draft.stages[to_stage].steps)
-    steps.insert(to_step, moving)
-    grown = replace(draft.stages[to_stage], steps=tuple(steps))
-    return _with_stage(draft, to_stage, grown), f"stages.{to_stage}.steps.{steps.index(moving)}"
-
-
-def _without(draft: ProtocolDraft, place: Place) -> ProtocolDraft:
-    stage, step = place
-    if step is None:
-        return replace(draft, stages=(*draft.stages[:stage], *draft.stages[stage + 1 :]))
-    steps = draft.stages[stage].steps
-    return _with_stage(draft, stage, replace(draft.stages[stage], steps=(*steps[:step], *steps[step + 1 :])))
-
-
-def _with_stage(draft: ProtocolDraft, number: int, stage: StageDraft) -> ProtocolDraft:
-    return replace(draft, stages=(*draft.stages[:number], stage, *draft.stages[number + 1 :]))
-
-
-def _rows(form: Form, part: str) -> Iterator[str]:
-    """The names of the rows of a part, such as `stages.0.steps.1`; each row has a title."""
+def _rows(form: Form, part: str, key: str = "title") -> Iterator[str]:
+    """The names of the rows of a part, such as `stages.0.steps.1`; each row has this key."""
     for number in count():
-        if f"{part}.{number}.title" not in form:
+        if f"{part}.{number}.{key}" not in form:
             return
         yield f"{part}.{number}"
 
@@ -196,7 +122,39 @@ def _role(form: Form, name: str) -> RoleDraft:
         everyone_else=f"{name}.everyone_else" in form,
         does=_lines(form, f"{name}.does"),
         refrains=_lines(form, f"{name}.refrains"),
+        notes=_lines(form, f"{name}.notes"),
     )
+
+
+def _task(form: Form, name: str) -> TaskDraft:
+    return TaskDraft(*(_line(form, f"{name}.{part}") for part in ("what", "role", "days")))
+
+
+def _variant(form: Form, name: str) -> VariantDraft:
+    start = f"{name}.without."
+    return VariantDraft(
+        name=form.get(f"{name}.name", ""),
+        title=_line(form, f"{name}.title"),
+        people=_line(form, f"{name}.people"),
+        length=_line(form, f"{name}.length"),
+        without=tuple(field.removeprefix(start) for field in form if field.startswith(start)),
+    )
+
+
+def _changes(form: Form, step: str) -> Iterator[ChangeDraft]:
+    """What the versions in a form change in a step."""
+    for row in _rows(form, "variants"):
+        variant = form.get(f"{row}.name", "")
+        name = f"{step}.in.{variant}"
+        change = ChangeDraft(
+            variant,
+            title=_line(form, f"{name}.title"),
+            minutes=_line(form, f"{name}.minutes"),
+            speaks=tuple(_line(form, f"{name}.speaks").split()),
+            out=f"{name}.out" in form,
+        )
+        if change != ChangeDraft(variant):
+            yield change
 
 
 def _stage(form: Form, name: str) -> StageDraft:
@@ -222,6 +180,8 @@ def _step(form: Form, name: str) -> StepDraft:
         flags=frozenset(flag for flag in FLAGS if f"{name}.{flag}" in form),
         prompts=_lines(form, f"{name}.prompts"),
         capture=_line(form, f"{name}.capture"),
+        groups_of=_line(form, f"{name}.groups_of"),
+        changes=tuple(_changes(form, name)),
     )
 
 

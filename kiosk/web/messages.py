@@ -2,6 +2,7 @@
 
 from kiosk.core.i18n import N_, tr
 from kiosk.core.view.all_rooms import NO_CONNECTION, NO_ROOMS
+from kiosk.core.wording.lengths import GROUPS
 
 SENTENCES = {
     "kiosk": N_("Kiosk Timekeeper"),
@@ -242,8 +243,8 @@ SENTENCES = {
     "try_it": N_("Try it"),
     "save_and_try": N_("Save and try it"),
     "only_in_file": N_(
-        "Versions, sheets, tasks before and after, sentences in other words, small groups and limits of lengths are"
-        " written in the file itself. This form leaves them as they are."
+        "Sheets, sentences in other words, limits of lengths, and other prompts in a version are written in the file"
+        " itself. This form leaves them as they are."
     ),
     "try_help": N_("“Try it” opens a rehearsal on the kiosk: nothing of it counts for a group."),
     "title": N_("Title"),
@@ -257,7 +258,32 @@ SENTENCES = {
     "role_card": N_("Role card"),
     "does": N_("Does, a line each"),
     "refrains": N_("Avoids, a line each"),
+    "card_notes": N_("Also on the card, a line each"),
     "add_role": N_("Add a role"),
+    "before_it": N_("Before the session"),
+    "after_it": N_("After the session"),
+    "task": N_("What is to be done"),
+    "task_of": N_("By whom"),
+    "by_everyone": N_("everyone"),
+    "days_from": N_("Days from the session"),
+    "add_before": N_("Add something to do before"),
+    "add_after": N_("Add something to do after"),
+    "variants": N_("Versions"),
+    "variants_help": N_("Other ways to run it, such as alone or in less time. What is empty stays as it is above."),
+    "variant": N_("Version"),
+    "by_itself_for": N_("By itself for a group of"),
+    "nobody_is": N_("Nobody is here as"),
+    "in_steps": N_("Its steps"),
+    "other_title": N_("Another title"),
+    "other_minutes": N_("Other minutes"),
+    "other_speaker": N_("Who speaks"),
+    "as_above": N_("as above"),
+    "left_out": N_("Left out"),
+    "add_variant": N_("Add a version"),
+    "plan_in": N_("Version of the plan"),
+    "by_size": N_("by size of the group"),
+    "groups_of": N_("In small groups"),
+    "whole_group": N_("no"),
     "ground_rules": N_("Ground rules"),
     "line_each": N_("A line each"),
     "stages": N_("Stages and steps"),
@@ -271,6 +297,9 @@ SENTENCES = {
     "per_topic": N_("once for each topic"),
     "takes": N_("The role of whoever’s turn it is"),
     "how_long": N_("Minutes; empty for no clock"),
+    "pairs": GROUPS[2],
+    "threes": GROUPS[3],
+    "fours": GROUPS[4],
     "speaks": N_("speaks"),
     "listens": N_("listens"),
     "more_of_step": N_("Aim, prompts and more"),

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from kiosk.config.paths import shipped
 from kiosk.core.errors import ProtocolFileError, UnknownProtocol
-from kiosk.core.protocol.draft import FLAGS, Origin, ProtocolDraft, RoleDraft, StageDraft, StepDraft
+from kiosk.core.protocol.draft import (
+    FLAGS,
+    ChangeDraft,
+    Origin,
+    ProtocolDraft,
+    RoleDraft,
+    StageDraft,
+    StepDraft,
+    TaskDraft,
+    VariantDraft,
+)
 from kiosk.protocol_files.library import Library, check
 from kiosk.protocol_files.own_protocols import OwnProtocols
 
@@ -115,6 +125,15 @@ WORDS = st.sampled_from(
 )
 LINES = st.lists(WORDS.filter(bool), max_size=2).map(tuple)
 WHO = st.lists(st.tuples(st.sampled_from(["presenter", "group", "new"]), st.sampled_from(["speaks", "listens"])))
+NAMES = st.sampled_from(["presenter", "group", "new", "gone"])
+CHANGES = st.builds(
+    ChangeDraft,
+    variant=st.sampled_from(["short", "gone"]),
+    title=WORDS,
+    minutes=WORDS,
+    speaks=st.lists(NAMES, max_size=2, unique=True).map(tuple),
+    out=st.booleans(),
+)
 STEPS = st.builds(
     StepDraft,
     id=st.sampled_from(["", "begin"]),
@@ -125,6 +144,8 @@ STEPS = st.builds(
     flags=st.frozensets(st.sampled_from(FLAGS)),
     prompts=LINES,
     capture=WORDS,
+    groups_of=WORDS,
+    changes=st.lists(CHANGES, max_size=2).map(tuple),
 )
 STAGES = st.builds(
     StageDraft,
@@ -134,13 +155,22 @@ STAGES = st.builds(
     takes=WORDS,
     steps=st.lists(STEPS, max_size=3).map(tuple),
 )
-ROLES = st.builds(RoleDraft, name=WORDS, title=WORDS, everyone_else=st.booleans(), does=LINES, refrains=LINES)
+ROLES = st.builds(
+    RoleDraft, name=WORDS, title=WORDS, everyone_else=st.booleans(), does=LINES, refrains=LINES, notes=LINES
+)
+TASKS = st.lists(st.builds(TaskDraft, what=WORDS, role=NAMES, days=WORDS), max_size=2).map(tuple)
+VARIANTS = st.builds(
+    VariantDraft, name=st.just("short"), title=WORDS, people=WORDS, length=WORDS, without=st.lists(NAMES).map(tuple)
+)
 DRAFTS = st.builds(
     ProtocolDraft,
     *[WORDS] * 6,
     ground_rules=LINES,
     roles=st.lists(ROLES, max_size=3, unique_by=lambda role: role.name).map(tuple),
     stages=st.lists(STAGES, max_size=3).map(tuple),
+    before=TASKS,
+    after=TASKS,
+    variants=st.lists(VARIANTS, max_size=1).map(tuple),
 )
 
 

@@ -2,8 +2,19 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.core.protocol.draft import Origin, ProtocolDraft, RoleDraft, StageDraft, StepDraft
-from kiosk.web.draft_form import carried_out, draft_in, field_names, field_of, origin_in, people_in
+from kiosk.core.protocol.draft import (
+    ChangeDraft,
+    Origin,
+    ProtocolDraft,
+    RoleDraft,
+    StageDraft,
+    StepDraft,
+    TaskDraft,
+    VariantDraft,
+)
+from kiosk.ports import Review
+from kiosk.web.draft_buttons import carried_out
+from kiosk.web.draft_form import draft_in, field_names, field_of, origin_in, people_in
 
 A, B, C, D = (StepDraft(title=letter) for letter in "abcd")
 DRAFT = ProtocolDraft(
@@ -95,8 +106,63 @@ def test_the_fields_of_a_form_make_a_draft() -> None:
 
 
 def test_a_problem_is_shown_beside_the_field_that_it_is_about() -> None:
-    roles = ("presenter", "group")
-    assert field_of(("roles", "group", "title"), roles) == "roles.1.title"
-    assert field_of(("roles", "gone"), roles) == "roles.gone"
-    assert field_of(("stages", 0, "steps", 1, "speaks", 0), roles) == "stages.0.steps.1.who.0"
-    assert {"roles.1.does", "stages.1.steps.1.who", "stages.0.takes", "people.least"} <= set(field_names(DRAFT))
+    draft = replace(DRAFT, variants=(VariantDraft("pair"), VariantDraft("version")))
+    review = Review(None, (), ("presenter", "group"), ("pair", "in-a-hurry"), (("a", "b"), ("c", "d")))
+    assert field_of(("roles", "group", "title"), review, draft) == "roles.1.title"
+    assert field_of(("roles", "gone"), review, draft) == "roles.gone"
+    assert field_of(("stages", 0, "steps", 1, "speaks", 0), review, draft) == "stages.0.steps.1.who.0"
+    assert field_of(("before", 2, "role"), review, draft) == "before.2.role"
+    assert field_of(("variants", "in-a-hurry", "people"), review, draft) == "variants.1.people"
+    minutes_of_c = ("variants", "in-a-hurry", "steps", "c", "minutes")
+    assert field_of(minutes_of_c, review, draft) == "stages.1.steps.0.in.version.minutes"
+    assert field_of(("variants", "pair", "steps", "gone"), review, draft) == "variants.0.steps.gone"
+    names = set(field_names(draft))
+    assert {"roles.1.does", "roles.0.notes", "stages.1.steps.1.who", "stages.0.takes", "people.least"} <= names
+    assert {"variants.1.without", "stages.1.steps.0.in.version.minutes", "stages.0.steps.0.groups_of"} <= names
+
+
+def test_a_version_and_what_is_to_be_done_are_added_and_taken_out() -> None:
+    draft, part = carried_out(DRAFT, "add-variant")
+    draft, again = carried_out(draft, "add-variant")
+    assert [variant.name for variant in draft.variants] == ["version", "version-2"]
+    assert (part, again) == ("variants.0", "variants.1")
+    assert carried_out(draft, "remove variants.0") == (replace(draft, variants=draft.variants[1:]), "add-variant")
+    for when in ("before", "after"):
+        grown, part = carried_out(DRAFT, f"add-{when}")
+        assert (getattr(grown, when), part) == ((TaskDraft(),), f"{when}.0")
+        assert carried_out(grown, f"remove {when}.0") == (DRAFT, f"add-{when}")
+
+
+def test_fields_of_versions_and_tasks_make_a_draft() -> None:
+    form = {
+        "before.0.what": "Write it down",
+        "before.0.role": "presenter",
+        "before.0.days": "3",
+        "after.0.what": "",
+        "variants.0.title": "In a hurry",
+        "variants.0.name": "hurry",
+        "variants.0.people": "3",
+        "variants.0.length": "20",
+        "variants.0.without.group": "on",
+        "roles.0.title": "Presenter",
+        "roles.0.notes": "Bring a pen.",
+        "stages.0.title": "Begin",
+        "stages.0.steps.0.title": "Share",
+        "stages.0.steps.0.groups_of": "2",
+        "stages.0.steps.0.in.hurry.title": "Share quickly",
+        "stages.0.steps.0.in.hurry.minutes": "2",
+        "stages.0.steps.0.in.hurry.speaks": "presenter group",
+        "stages.0.steps.0.in.gone.minutes": "9",
+        "stages.0.steps.1.title": "Ask",
+        "stages.0.steps.1.in.hurry.out": "on",
+        "stages.0.steps.2.title": "Thank",
+        "stages.0.steps.2.in.hurry.title": "",
+    }
+    draft = draft_in(form)
+    assert (draft.before, draft.after) == ((TaskDraft("Write it down", "presenter", "3"),), (TaskDraft(),))
+    assert draft.variants == (VariantDraft("hurry", "In a hurry", "3", "20", ("group",)),)
+    assert draft.roles[0].notes == ("Bring a pen.",)
+    share, ask, thank = draft.stages[0].steps
+    assert share.groups_of == "2"
+    assert share.changes == (ChangeDraft("hurry", "Share quickly", "2", ("presenter", "group")),)
+    assert (ask.changes, thank.changes) == ((ChangeDraft("hurry", out=True),), ())

@@ -84,37 +84,117 @@ def test_a_protocol_is_written_from_nothing_by_pressing_what_is_on_the_page_and_
     page.wait_for_selector("h1:text('One question each')")
 
 
+def reach(page: Any, label: str) -> None:
+    """Presses Tab until something of this name has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        told = "(e => e.getAttribute('aria-label') || e.labels?.[0]?.firstChild?.textContent || e.textContent)"
+        if page.evaluate(f"{told}(document.activeElement).trim()") == label:
+            return
+    raise AssertionError(label)
+
+
 def test_a_protocol_can_be_written_with_keys_alone(page: Any, tmp_path: Path) -> None:
     page.goto(f"{page.url.removesuffix('/remote')}/remote/protocols")
-
-    def reach(label: str) -> None:
-        """Presses Tab until something of this name has the focus."""
-        for _ in range(120):
-            page.keyboard.press("Tab")
-            told = "(e => e.getAttribute('aria-label') || e.labels?.[0]?.firstChild?.textContent || e.textContent)"
-            if page.evaluate(f"{told}(document.activeElement).trim()") == label:
-                return
-        raise AssertionError(label)
-
-    reach("New protocol")
+    reach(page, "New protocol")
     page.keyboard.press("Enter")
     page.wait_for_selector("#draft")
-    reach("Title")
+    reach(page, "Title")
     page.keyboard.press("Control+a")
     page.keyboard.type("By keys")
-    reach("Add a step: Our protocol")
+    reach(page, "Add a step: Our protocol")
     page.keyboard.press("Enter")
     page.wait_for_selector("[id='stages.0.steps.1.title']:focus")
     page.keyboard.type("Second")
-    reach("Move up: Step 2")
+    reach(page, "Move up: Step 2")
     page.keyboard.press("Enter")
     page.wait_for_selector("[id='stages.0.steps.0.title']:focus")
     assert titles(page) == ["Second", "Begin"]
-    reach("Save")
+    reach(page, "Save")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=status]:text('Saved')")
     text = (tmp_path / "protocols/by-keys.yaml").read_text()
     assert text.index("id: second") < text.index("id: begin")
+
+
+def test_a_version_and_what_is_to_be_done_are_written_by_pressing_what_is_on_the_page(
+    page: Any, home: Kiosk, tmp_path: Path
+) -> None:
+    page.click("text=Protocols: write your own")
+    page.click("text=New protocol")
+    page.get_by_label("Title", exact=True).fill("Short or long")
+    page.click("text=Also on the card, a line each >> xpath=ancestor::details/summary")
+    page.get_by_label("Also on the card, a line each").first.fill("Bring a pen.")
+    page.click("text=Aim, prompts and more")
+    page.get_by_label("In small groups").select_option("in pairs")
+    page.click("text=Add a version")
+    page.wait_for_selector("[id='variants.0.title']:focus")
+    page.keyboard.type("In a hurry")
+    page.click("summary:text('Its steps')")
+    page.get_by_label("Other minutes").fill("soon")
+    page.wait_for_selector('text=\'expected a length such as "3 min", got "soon"\'')
+    assert (violations(page), fits(page)) == ([], True)
+    page.get_by_label("Other minutes").fill("2")
+    page.get_by_label("Version of the plan").select_option("Version 1")
+    page.wait_for_selector("text='2:00 in total for 4 people'")
+    page.click("text=Add something to do before")
+    page.wait_for_selector("[id='before.0.what']:focus")
+    page.keyboard.type("Air the room")
+    page.get_by_label("By whom").select_option("Presenter")
+    page.get_by_label("Days from the session").fill("1")
+    page.click("text=Add something to do after")
+    page.wait_for_selector("[id='after.0.what']:focus")
+    page.keyboard.type("Say thank you")
+    assert (violations(page), fits(page)) == ([], True)
+    page.click("#save")
+    page.wait_for_selector("[role=status]:text('Saved')")
+    text = (tmp_path / "protocols/short-or-long.yaml").read_text()
+    written = (
+        "notes:\n",
+        "groups_of: 2\n",
+        "in-a-hurry:\n",
+        "minutes: 2 min\n",
+        "role: presenter\n",
+        "Say thank you\n",
+    )
+    assert [part for part in written if part not in text] == []
+    page.click("text=All protocols")
+    page.click("text=Back to the remote")
+    page.click("button:text('Short or long')")
+    opened = home.waiting.until(lambda room: room.screen is Screen.READY).session
+    assert opened is not None
+    assert [turn.groups_of for turn in opened.plan.turns] == [2]
+
+
+def test_a_version_is_made_and_dropped_with_keys_alone(page: Any, tmp_path: Path) -> None:
+    page.goto(f"{page.url.removesuffix('/remote')}/remote/protocols/new")
+    reach(page, "Add a version")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[id='variants.0.title']:focus")
+    page.keyboard.type("Alone")
+    reach(page, "Its steps: Version 1")
+    page.keyboard.press("Enter")
+    reach(page, "Other minutes")
+    page.keyboard.type("3")
+    reach(page, "Add something to do after")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[id='after.0.what']:focus")
+    page.keyboard.type("Rest")
+    reach(page, "Save")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]:text('Saved')")
+    file = tmp_path / "protocols/our-protocol.yaml"
+    assert "alone:" in file.read_text()
+    reach(page, "Remove: Alone")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#add-variant:focus")
+    reach(page, "Remove: Rest")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#add-after:focus")
+    reach(page, "Save")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=status]:text('Saved')")
+    assert not {"variants:", "after:"} & set(file.read_text().split())
 
 
 def test_a_step_is_dragged_to_another_place(page: Any) -> None:

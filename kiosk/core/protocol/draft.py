@@ -34,6 +34,41 @@ class RoleDraft:
     everyone_else: bool = False
     does: tuple[str, ...] = ()
     refrains: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskDraft:
+    """Something to do before or after the session: by a role, or by everyone; some days from it, or at any time."""
+
+    what: str = ""
+    role: str = ""
+    days: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeDraft:
+    """What a version, by its name, changes in a step; what is empty stays as usual. `speaks` has names of roles."""
+
+    variant: str
+    title: str = ""
+    minutes: str = ""
+    speaks: tuple[str, ...] = ()
+    out: bool = False
+
+
+@dataclass(frozen=True)
+class VariantDraft:
+    """Another version of the protocol; a new one has a `name` that nothing else has.
+
+    What it changes in steps stands with these, so that it goes where they go.
+    """
+
+    name: str
+    title: str = ""
+    people: str = ""
+    length: str = ""
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +83,12 @@ class StepDraft:
     flags: frozenset[str] = frozenset()
     prompts: tuple[str, ...] = ()
     capture: str = ""
+    groups_of: str = ""
+    changes: tuple[ChangeDraft, ...] = ()
+
+    def change_in(self, variant: str) -> ChangeDraft:
+        """What a version changes in this step."""
+        return next((change for change in self.changes if change.variant == variant), ChangeDraft(variant))
 
 
 @dataclass(frozen=True)
@@ -74,6 +115,9 @@ class ProtocolDraft:
     ground_rules: tuple[str, ...] = ()
     roles: tuple[RoleDraft, ...] = ()
     stages: tuple[StageDraft, ...] = ()
+    before: tuple[TaskDraft, ...] = ()
+    after: tuple[TaskDraft, ...] = ()
+    variants: tuple[VariantDraft, ...] = ()
 
 
 def unused_name(title: str, taken: Collection[str]) -> str:

@@ -14,7 +14,8 @@ from kiosk.core.room.commands import Request as CommandRequest
 from kiosk.core.session.commands import Source
 from kiosk.core.text import one_line
 from kiosk.web.context import WebContext
-from kiosk.web.draft_form import MAXIMUM_FIELDS, carried_out, draft_in, field_names, field_of, origin_in, people_in
+from kiosk.web.draft_buttons import carried_out
+from kiosk.web.draft_form import MAXIMUM_FIELDS, draft_in, field_names, field_of, origin_in, people_in, variant_in
 from kiosk.web.errors import Problem
 from kiosk.web.pages import Pages
 from kiosk.web.routes.forms import fields
@@ -82,7 +83,8 @@ class ProtocolRoutes:
         self._check(request)
         form = await fields(request, MAXIMUM_FIELDS)
         draft = draft_in(form)
-        shown = await run_in_threadpool(self._reviewed, origin_in(form), draft, people_in(form, draft))
+        people, variant = people_in(form, draft), variant_in(form)
+        shown = await run_in_threadpool(self._reviewed, origin_in(form), draft, people, variant)
         return JSONResponse({"plan": self._pages.plan_of_draft(shown), "problems": shown["problems"]})
 
     async def rehearse(self, request: Request) -> Response:
@@ -127,25 +129,25 @@ class ProtocolRoutes:
         problem: str = "",
         told: str = "",
     ) -> Response:
-        people = people_in(form, draft)
-        shown = await run_in_threadpool(self._reviewed, origin, draft, people)
+        people, variant = people_in(form, draft), variant_in(form)
+        shown = await run_in_threadpool(self._reviewed, origin, draft, people, variant)
         has_before = bool(origin.name) and await run_in_threadpool(self._authoring.has_before, origin.name)
         page = self._pages.draft(
-            shown | {"origin": origin, "draft": draft, "people": people, "part": part, "has_before": has_before},
+            shown | {"origin": origin, "draft": draft, "variant": variant, "part": part, "has_before": has_before},
             problem=problem,
             told=told,
             unsaved=bool(form),
         )
         return HTMLResponse(page, 422 if problem else 200)
 
-    def _reviewed(self, origin: Origin, draft: ProtocolDraft, people: int) -> dict[str, Any]:
+    def _reviewed(self, origin: Origin, draft: ProtocolDraft, people: int, variant: str) -> dict[str, Any]:
         """The plan of a draft, the problem of each field, and those that no field has."""
-        review = self._authoring.review(origin, draft, people)
+        review = self._authoring.review(origin, draft, people, variant)
         names = set(field_names(draft))
         problems: dict[str, str] = {}
         elsewhere = []
         for problem in review.problems:
-            field = field_of(problem.path, review.roles)
+            field = field_of(problem.path, review, draft)
             while field and field not in names:
                 field = field.rpartition(".")[0]
             if field:

@@ -4,7 +4,15 @@ from typing import Any
 import pytest
 
 from kiosk.config.paths import shipped
-from kiosk.core.protocol.draft import RoleDraft, StageDraft, StepDraft, unused_name
+from kiosk.core.protocol.draft import (
+    ChangeDraft,
+    RoleDraft,
+    StageDraft,
+    StepDraft,
+    TaskDraft,
+    VariantDraft,
+    unused_name,
+)
 from kiosk.core.protocol.draft_content import draft_of, with_draft
 from kiosk.protocol_files.diagnostics import examine
 from kiosk.protocol_files.yaml_reader import parse_document
@@ -108,10 +116,70 @@ def test_what_needs_minutes_or_quiet_goes_with_them() -> None:
     assert written["source"] == "our own"
     assert written["stages"] == [{"title": "One", "steps": [{"id": "x", "title": "X", "speaks": "a", "say": "Now."}]}]
     assert written["variants"]["v"] == {"title": "V", "steps": {"x": {"speaks": ["a"]}}, "without": ["a"]}
-    assert written["before"] == ["a text", {"what": "something"}, {"what": "else", "role": "a"}]
+    assert written["before"] == ["a text", "something", {"what": "else", "role": "a"}]
     assert written["sheets"]["s"]["boxes"] == ["B", {"title": "C", "step": "x"}, {"title": "D"}]
     same: Any = with_draft(content, replace(draft, stages=(replace(draft.stages[0], steps=(step,)),)), "t")
     assert same["stages"] == content["stages"]
+
+
+def test_versions_and_tasks_are_written_as_files_have_them() -> None:
+    content = content_of("what-works-circle")
+    draft = draft_of(content)
+    place = next(place for place, stage in enumerate(draft.stages) if len(stage.steps) > 1)
+    first = draft.stages[place]
+    begin, *steps = first.steps
+    new = VariantDraft("version", "In a hurry", "3", "20", (draft.roles[-1].name, "gone"))
+    changes = (
+        *begin.changes,
+        ChangeDraft("version", "Quickly", "2", (draft.roles[0].name,)),
+        ChangeDraft("x", out=True),
+    )
+    second = replace(steps[0], changes=(ChangeDraft("version", out=True),))
+    added = StepDraft(title="One more", changes=(ChangeDraft("version", minutes="1"),), groups_of="2")
+    stage = replace(first, steps=(replace(begin, changes=changes), second, *steps[1:], added))
+    task = TaskDraft("Bring biscuits", draft.roles[0].name, "2")
+    kept = draft.variants[1:]
+    written: Any = with_draft(
+        content,
+        replace(
+            draft,
+            stages=(*draft.stages[:place], stage, *draft.stages[place + 1 :]),
+            variants=(*kept, new),
+            before=(*draft.before[1:], TaskDraft("Air the room"), task, TaskDraft()),
+        ),
+        "ours",
+    )
+    assert list(written["variants"]) == [*(one.name for one in kept), "in-a-hurry"]
+    assert written["variants"]["in-a-hurry"] == {
+        "title": "In a hurry",
+        "people": 3,
+        "length": "20 min",
+        "without": draft.roles[-1].name,
+        "steps": {
+            begin.id: {"title": "Quickly", "minutes": "2 min", "speaks": draft.roles[0].name},
+            second.id: {"out": True},
+            "one-more": {"minutes": "1 min"},
+        },
+    }
+    for name in kept[1:]:
+        assert written["variants"][name.name] == content["variants"][name.name]
+    assert written["before"] == [
+        *content["before"][1:],
+        "Air the room",
+        {"what": "Bring biscuits", "role": draft.roles[0].name, "days": 2},
+    ]
+    assert written["stages"][place]["steps"][-1]["groups_of"] == 2
+
+
+def test_lengths_that_a_version_no_longer_changes_lose_their_limits() -> None:
+    content = content_of("what-works-circle")
+    draft = draft_of(content)
+    stages = tuple(
+        replace(stage, steps=tuple(replace(step, changes=()) for step in stage.steps)) for stage in draft.stages
+    )
+    written: Any = with_draft(content, replace(draft, stages=stages), content["id"])
+    left = {key for one in written["variants"].values() for change in one.get("steps", {}).values() for key in change}
+    assert left <= {"silent", "prompts"}
 
 
 def test_a_name_is_made_of_a_title_in_any_script() -> None:

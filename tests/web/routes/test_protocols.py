@@ -3,12 +3,15 @@ from base64 import b64encode
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 from openpyxl import Workbook
 
 from kiosk.config.paths import shipped
+from kiosk.web.draft_form import MAXIMUM_FIELDS
+from kiosk.web.middleware import MAXIMUM_BYTES
 from tests.web.phones import Kiosk
 
 LIST = "/remote/protocols"
@@ -105,6 +108,63 @@ def test_a_shipped_protocol_is_copied_through_the_form_to_the_letter(
     copy = (tmp_path / f"protocols/{name}.yaml").read_text()
     assert copy == original.replace(f"id: {file.stem}\n", f"id: {name}\n", 1)
     assert file.read_text() == original
+
+
+def test_a_version_is_made_shown_in_the_plan_and_dropped_again(phone: httpx.Client, tmp_path: Path) -> None:
+    form = form_in(phone.get(f"{LIST}/new").text)
+    form = form_in(phone.post(f"{LIST}/draft", data=form | {"do": "add-variant"}).text)
+    minutes = "stages.0.steps.0.in.version.minutes"
+    assert (form["variants.0.name"], form[minutes]) == ("version", "")
+    form |= {"variants.0.title": "In a hurry", minutes: "soon", "variants.0.people": "many"}
+    told = phone.post(f"{LIST}/plan", data=form).json()["problems"]
+    assert told[minutes] == 'expected a length such as "3 min", got "soon"'
+    assert "variants.0.people" in told
+    form |= {minutes: "2", "variants.0.people": "3", "variants.0.length": ""}
+    assert "5:00 in total" in phone.post(f"{LIST}/plan", data=form | {"variants.0.people": ""}).json()["plan"]
+    assert "2:00 in total" in phone.post(f"{LIST}/plan", data=form | {"variant": "version"}).json()["plan"]
+    assert "2:00 in total" in phone.post(f"{LIST}/plan", data=form | {"people": "3"}).json()["plan"]
+    answer = phone.post(f"{LIST}/draft", data=form | {"do": "save"})
+    file = tmp_path / "protocols/our-protocol.yaml"
+    assert (
+        "variants:\n  in-a-hurry:\n    title: In a hurry\n    people: 3\n    steps:\n      begin:\n" in file.read_text()
+    )
+    form = form_in(phone.get(answer.headers["location"]).text)
+    assert form["stages.0.steps.0.in.in-a-hurry.minutes"] == "2 min"
+    form = form_in(phone.post(f"{LIST}/draft", data=form | {"do": "remove variants.0"}).text)
+    phone.post(f"{LIST}/draft", data=form | {"do": "save"})
+    assert "variants" not in file.read_text()
+
+
+def test_a_version_keeps_its_comments_and_what_the_form_does_not_have(phone: httpx.Client, tmp_path: Path) -> None:
+    form = form_in(phone.get(f"{LIST}/what-works-circle/copy").text)
+    name = next(field for field, value in form.items() if re.fullmatch(r"stages.*\.in\..*\.minutes", field) and value)
+    original = (shipped("protocols") / "what-works-circle.yaml").read_text()
+    answer = phone.post(f"{LIST}/draft", data=form | {name: "7 min", "title": "Ours", "do": "save"})
+    assert answer.status_code == 303
+    changed = (tmp_path / "protocols/ours.yaml").read_text()
+    pairs = zip(original.splitlines(), changed.splitlines(), strict=True)
+    assert len([1 for before, after in pairs if before != after]) == 3  # id, title, and the length
+
+
+def test_what_is_done_before_and_after_has_its_role_and_its_days(phone: httpx.Client, tmp_path: Path) -> None:
+    form = form_in(phone.get(f"{LIST}/new").text)
+    for when in ("before", "before", "after"):
+        form = form_in(phone.post(f"{LIST}/draft", data=form | {"do": f"add-{when}"}).text)
+    form |= {"before.0.what": "Air the room", "before.1.what": "Write it down", "before.1.days": "soon"}
+    form |= {"before.1.role": "presenter", "after.0.what": "Say thank you"}
+    answer = phone.post(f"{LIST}/draft", data=form | {"do": "save"})
+    assert problem_beside(answer.text, "before.1.days")
+    phone.post(f"{LIST}/draft", data=form | {"before.1.days": "3", "roles.0.notes": "Bring a pen.", "do": "save"})
+    text = (tmp_path / "protocols/our-protocol.yaml").read_text()
+    assert "before:\n  - Air the room\n  - what: Write it down\n    role: presenter\n    days: 3\n" in text
+    assert "after:\n  - Say thank you\n" in text
+    assert "Bring a pen." in text
+
+
+def test_the_largest_protocol_is_far_from_the_limits_of_a_form(phone: httpx.Client) -> None:
+    forms = [form_in(phone.get(f"{LIST}/{file.stem}/copy").text) for file in shipped("protocols").glob("*.yaml")]
+    assert max(map(len, forms)) < MAXIMUM_FIELDS / 4
+    assert max(len(urlencode(form)) for form in forms) < MAXIMUM_BYTES / 2
 
 
 def test_a_save_is_undone_and_a_copy_leaves_the_first_alone(phone: httpx.Client, tmp_path: Path) -> None:
