@@ -1,7 +1,12 @@
-"""A kiosk that is killed again and again at random instants, and what the room sees each time it comes back."""
+"""A kiosk that is killed again and again at random instants, and what the room sees each time it comes back.
+
+`python -m tests.end_to_end.kills FOLDER [TIMES]` kills it so many times, a hundred in each session, and prints what was
+lost.
+"""
 
 import random
 import re
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +22,8 @@ KEYS = " +++r"
 
 DRAWS_WITHIN = 5.0
 """Seconds that drawing may take."""
+
+IN_A_SESSION = 100
 
 _MINUTES = re.compile(r"of (\d+) minutes")
 
@@ -98,3 +105,18 @@ def _added(folder: Path) -> int:
     journal.close()
     assert alive is not None
     return sum(isinstance(entry.event, TimeAdded) for entry in alive[1])
+
+
+def main(folder: Path, times: int = 1000) -> None:
+    """Prints after each session how many kills there were, what they lost, and how wrong a countdown ever was."""
+    found, tried = Kills(), 0
+    while tried < times:
+        one = kill_often(folder / f"from-{tried}", min(IN_A_SESSION, times - tried), seed=tried)
+        tried += min(IN_A_SESSION, times - tried)
+        found = Kills(found.restarts + one.restarts, found.errors + one.errors, found.lost + one.lost)
+        wrong = max(found.errors)
+        print(f"{tried} kills, {found.lost} lost; countdown wrong by {wrong:.2f} s at most", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))
