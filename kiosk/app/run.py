@@ -21,6 +21,7 @@ from kiosk.app.retention import Retention
 from kiosk.app.single_instance import SUMMONS, single_instance
 from kiosk.config.clock import BootClock, RehearsalClock
 from kiosk.config.files import close_to_others
+from kiosk.config.memory import use_one_arena
 from kiosk.config.preferences import Preferences
 from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings, settings_file
@@ -95,6 +96,7 @@ class StartOptions:
 
 def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], None] = lambda _: None) -> None:
     """Runs the kiosk until somebody closes it; `say` receives a line about the display. Raises KioskError."""
+    use_one_arena()
     with ExitStack() as stack:
         # Before the folder is locked, because the holder of the lock may be summoned at once.
         stack.callback(signal.signal, SUMMONS, signal.signal(SUMMONS, signal.SIG_IGN))

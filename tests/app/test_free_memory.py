@@ -13,7 +13,7 @@ from kiosk.app import free_memory
 from kiosk.app.free_memory import FreeMemory, give_back
 from kiosk.core.room.state import Room
 from tests.listener.fakes import a_session
-from tests.waiting import eventually
+from tests.waiting import LIMIT, eventually
 
 MB = 1 << 20
 
@@ -58,7 +58,7 @@ def test_what_only_refers_to_itself_is_freed() -> None:
 def test_memory_is_given_back_each_time_that_a_session_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[bool] = []
     monkeypatch.setattr(free_memory, "give_back", lambda: given.append(True))
-    part, home = FreeMemory(), Room()
+    part, home = FreeMemory(after=0), Room()
     for left in (1, 2):
         part.tell((), home)
         part.tell((), replace(home, session=a_session()))
@@ -67,3 +67,17 @@ def test_memory_is_given_back_each_time_that_a_session_is_left(monkeypatch: pyte
         part.tell((), home)
         eventually(lambda left=left: len(given) == left)  # type: ignore[misc]  # mypy knows no such default
     part.close()
+
+
+def test_a_kiosk_that_closes_meanwhile_does_not_wait_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[bool] = []
+    monkeypatch.setattr(free_memory, "give_back", lambda: given.append(True))
+    part = FreeMemory(after=3600)
+    part.tell((), replace(Room(), session=a_session()))
+    part.tell((), Room())
+    timer = part._timer
+    assert timer is not None
+    part.close()
+    timer.join(LIMIT)
+    assert not timer.is_alive()
+    assert given == []

@@ -43,6 +43,11 @@ def processor(pid: int) -> float:
     return sum(map(_processor, family(pid)))
 
 
+def own_memory(pid: int) -> float:
+    """Megabytes that a process and its children have for themselves: what they share depends on who else runs."""
+    return _megabytes(pid, "Anonymous:")
+
+
 def _processor(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     if fields[0] == "Z":

@@ -12,9 +12,10 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Event, Thread
 
-from tests.benchmarks.cost import cost
+from kiosk.app.free_memory import SETTLES
+from tests.benchmarks.cost import own_memory
 from tests.benchmarks.web import Page
-from tests.end_to_end.soak import Measure, slope
+from tests.end_to_end.soak import Measure, slope, uncertainty
 from tests.real_kiosk import RealKiosk
 from tests.waiting import eventually
 from tests.web.programs import free_port, keys_in
@@ -37,12 +38,13 @@ that as many sessions fall into them as a kiosk has in a day."""
 class LongSoak:
     """A kiosk that is led from session to session."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, step: float = STEP, links_last: float = LINKS_LAST) -> None:
+        self._step = step
         self._state = folder / "state"
         self._base = f"http://127.0.0.1:{free_port()}"
         port = self._base.rpartition(":")[2]
         served = {"KIOSK_WEB__ENABLED": "true", "KIOSK_WEB__HOST": "127.0.0.1", "KIOSK_WEB__PORT": port}
-        served["KIOSK_WEB__NOTE_TAKER_HOURS"] = str(LINKS_LAST)
+        served["KIOSK_WEB__NOTE_TAKER_HOURS"] = str(links_last)
         self.kiosk = RealKiosk(folder, "--rehearse", "60", environment=served, log=folder / "log.txt")
         self.heard = 0
 
@@ -62,14 +64,14 @@ class LongSoak:
                 if "Enter home" in kiosk.screen:
                     break
                 kiosk.type("right")
-                time.sleep(STEP)
+                time.sleep(self._step)
             kiosk.until("Enter home")
         kiosk.type("\r")
         kiosk.until("Enter open")
+        time.sleep(SETTLES + 1)
         pid = kiosk.process.pid
-        held = cost(pid, 1)
         files, threads = (len(list(Path(f"/proc/{pid}/{name}").iterdir())) for name in ("fd", "task"))
-        return Measure(number, held.pss * 1024, files, threads)
+        return Measure(number, own_memory(pid) * 1024, files, threads)
 
     def _open_pages(self, stack: ExitStack) -> None:
         pages: list[Page] = []
@@ -110,7 +112,8 @@ def main(folder: Path, minutes: float = 60) -> None:
     print(f"pictures heard of by {PAGES} pages: {soak.heard}")  # noqa: T201
     for what, measures in (("all", found), ("the later half", later)):
         if len(measures) > 1:
-            print(f"slope over {what}: {slope(measures) / 1000:.1f} kB a session")  # noqa: T201
+            steep, doubt = slope(measures) / 1000, uncertainty(measures) / 1000
+            print(f"slope over {what}: {steep:.1f} ± {doubt:.1f} kB a session")  # noqa: T201
     soak.kiosk.close()
 
 

@@ -6,6 +6,7 @@ that has run other tests has garbage of theirs, and memory that the allocator ta
 
 import gc
 import json
+import math
 import os
 import random
 import sys
@@ -93,6 +94,16 @@ def slope(measures: list[Measure]) -> float:
     mean = sum(one.memory for one in measures) / count
     across = sum((one.sessions - middle) * (one.memory - mean) for one in measures)
     return 1000 * across / sum((one.sessions - middle) ** 2 for one in measures)
+
+
+def uncertainty(measures: list[Measure]) -> float:
+    """By how much the slope is wrong at most in nineteen of twenty cases, if measures vary by chance."""
+    count, steep = len(measures), slope(measures) / 1000
+    middle = sum(one.sessions for one in measures) / count
+    mean = sum(one.memory for one in measures) / count
+    errors = sum((one.memory - mean - steep * (one.sessions - middle)) ** 2 for one in measures)
+    across = sum((one.sessions - middle) ** 2 for one in measures)
+    return 1000 * 1.96 * math.sqrt(errors / max(1, count - 2) / across)
 
 
 class Soak:

@@ -1,6 +1,5 @@
 """Opens a window with SDL, and reports why if that fails."""
 
-import ctypes
 import os
 
 import pygame.display
@@ -41,10 +40,3 @@ def _prepare(driver: str) -> None:
         # Without libGL.so.1 and libOpenGL.so.0 SDL creates an OpenGL ES context here, but draws with desktop OpenGL:
         # every call is refused silently, and the screen stays black.
         os.environ.setdefault("SDL_RENDER_DRIVER", "opengles2")
-
-
-def release_memory() -> None:
-    """Returns the memory of large drawings to the system, if the C library can (glibc)."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)

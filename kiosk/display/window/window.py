@@ -13,6 +13,7 @@ import pygame.event
 import pygame.mouse
 
 from kiosk.config.backoff import Backoff
+from kiosk.config.memory import return_memory
 from kiosk.core.errors import DisplayError
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
@@ -25,7 +26,7 @@ from kiosk.display.window.fonts import missing_signs
 from kiosk.display.window.input import InputHandler
 from kiosk.display.window.painter import Painter
 from kiosk.display.window.runs import measure
-from kiosk.display.window.sdl import open_window, release_memory
+from kiosk.display.window.sdl import open_window
 from kiosk.ports import Noticeboard
 
 _log = logging.getLogger(__name__)
@@ -191,7 +192,7 @@ class Window:
             pygame.display.update([(part.left, part.top, part.width, part.height) for part in parts])
             pygame.display.set_allow_screensaver(not isinstance(snapshot.view, StepView))
             if len(parts) == 1:  # nearly everything was drawn, which took much memory for a moment
-                release_memory()
+                return_memory()
             self._picture, self._shown = picture, shown
         if time.monotonic() - self._drawn_at >= REFRESH_INTERVAL:
             pygame.display.flip()

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from time import thread_time
 from typing import Any
 
+from kiosk.config.memory import return_memory
 from kiosk.listener.audio import RATE, SAMPLE_BYTES, resample
 from kiosk.listener.recognisers.base import GARBAGE, Heard, Recogniser
 from kiosk.listener.recognisers.confidence import PhraseFit, allowed_regret, confidence_of, has_more_words
 from kiosk.listener.recognisers.moonshine_fits import Fit, Pieces, fits_of
-from kiosk.listener.recognisers.moonshine_model import MoonshineModel, return_memory
+from kiosk.listener.recognisers.moonshine_model import MoonshineModel
 from kiosk.listener.segmentation import UtteranceSegmenter
 
 HABIT_SHARE = 0.7

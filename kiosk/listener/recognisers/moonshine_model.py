@@ -1,6 +1,5 @@
 """Moonshine's model and its tokens, run by ONNX Runtime."""
 
-import ctypes
 from collections.abc import Sequence
 from importlib.util import find_spec
 from itertools import pairwise
@@ -131,13 +130,6 @@ class MoonshineModel:
             for name, found in zip(self._caches, present, strict=True)
         }
         return likelihoods, longer
-
-
-def return_memory() -> None:
-    """Gives memory that is free back to the system, where the C library can: it keeps what loading a model took."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim:
-        trim(0)
 
 
 def _folder() -> Path:
