@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event as Signal
@@ -24,6 +25,9 @@ PART = "rooms host"
 
 AGAIN = Backoff(first=1.0, longest=60.0)
 """The seconds before a host that has ended is started again."""
+
+LAST_LINES = 5
+"""How many lines of what the host complains of are kept, to tell why it ended."""
 
 ENDS_WITHIN = 6.0
 """Seconds that the host may take to end, with its broker."""
@@ -84,9 +88,13 @@ class RoomsHost:
         greeted = False
         with self._process as running:
             assert running.stdout is not None and running.stderr is not None  # noqa: S101, PT018  (they are pipes)
+            complaints: deque[str] = deque(maxlen=LAST_LINES)
+            complaining = Thread(target=complaints.extend, args=(running.stderr,), name="rooms host, log", daemon=True)
+            complaining.start()  # or a host that runs for weeks would wait for somebody to read what it writes
             for line in running.stdout:
                 greeted = self._show(line) or greeted
-            return running.stderr.read().strip(), greeted
+            complaining.join()
+            return "".join(complaints).strip(), greeted
 
     def _show(self, line: str) -> bool:
         """Shows the code with which rooms join; returns whether there is one in the line."""

@@ -1,9 +1,13 @@
-"""The machine's address in the local network, under which phones and other rooms reach it."""
+"""Addresses in the local network: this machine's, under which phones and other rooms reach it, and theirs."""
 
 import fcntl
 import socket
 import struct
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
+
+ALL_IPV4 = "0.0.0.0"  # noqa: S104  (a constant; settings decide whether it is used)
+ALL = "::"
+"""The address that serves every network, IPv4 and IPv6; `ALL_IPV4` serves those of IPv4 only."""
 
 _PRIVATE_TARGETS = ("10.255.255.255", "172.31.255.255", "192.168.255.255")
 """Private addresses to which the kernel looks up the route; nothing is sent to them."""
@@ -22,6 +26,24 @@ def lan_address() -> str | None:
 def host_in_link(host: str) -> str:
     """A host as it is written in a link: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host else host
+
+
+def unmapped_address(address: str) -> str:
+    """An address in its usual form: a socket for both protocols shows an IPv4 address as a mapped IPv6 address."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else str(parsed)
+
+
+def network_of(address: str) -> str:
+    """What counts as one place: an IPv4 address, or the network of an IPv6 address, as machines have many of those."""
+    try:
+        found = ip_address(unmapped_address(address))
+    except ValueError:
+        return address
+    return str(IPv6Address(int(found) >> 64 << 64)) if isinstance(found, IPv6Address) else str(found)
 
 
 def _address_towards(target: str) -> str | None:

@@ -6,11 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 
-from kiosk.config.network import lan_address
-
-ALL_IPV4 = "0.0.0.0"  # noqa: S104  (a constant; settings decide whether it is used)
-ALL = "::"
-"""The address that serves every network, IPv4 and IPv6; `ALL_IPV4` serves those of IPv4 only."""
+from kiosk.config.network import ALL, ALL_IPV4, lan_address
 
 _HOST = re.compile(r"(\[(?P<address>[0-9a-f:.]+)]|(?P<name>[^\[\]:]+))(:\d*)?")
 """A Host header: a name or an address (an IPv6 address in brackets) and an optional port."""
@@ -34,24 +30,6 @@ def reachable_host(host: str, address: Callable[[], str | None] | None = None) -
     if address is not None:
         return address()
     return lan_address() or (lan_address_ipv6() if host == ALL else None)
-
-
-def unmapped_address(address: str) -> str:
-    """An address in its usual form: a socket for both protocols shows an IPv4 address as a mapped IPv6 address."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else str(parsed)
-
-
-def network_of(address: str) -> str:
-    """What counts as one place: an IPv4 address, or the network of an IPv6 address, as machines have many of those."""
-    try:
-        found = ip_address(unmapped_address(address))
-    except ValueError:
-        return address
-    return str(IPv6Address(int(found) >> 64 << 64)) if isinstance(found, IPv6Address) else str(found)
 
 
 def lan_address_ipv6() -> str | None:

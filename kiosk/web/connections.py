@@ -1,21 +1,18 @@
-"""Connections of phones: how many there may be, which goes first if there are too many, and how long each may take."""
+"""Connections of phones: how many there may be, and how long each may take."""
 
 import asyncio
 import ssl
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kiosk.web.addresses import network_of, unmapped_address
+from kiosk.config.crowd import Crowd
+from kiosk.config.network import network_of, unmapped_address
 
 MAXIMUM = 300
 MAXIMUM_PER_ADDRESS = 60
 """The maximum connections from one address; `MAXIMUM` is for all, as the kiosk's other parts need open files too."""
-
-RESERVED = 20
-"""The number of networks from which facilitators came last, whose connections are dropped after all others."""
 
 ASKED_WITHIN = 10.0
 """Seconds in which a new connection must send a request, and in which each request must be complete."""
@@ -27,66 +24,6 @@ PARTS_WITHIN = 1.0
 """Seconds that the end of an enciphered connection may take."""
 
 
-class Crowd:
-    """All connections from the instant at which they were accepted, by the network that they come from.
-
-    In each network, those that have been idle for the longest come first.
-    """
-
-    def __init__(self) -> None:
-        self._networks: dict[str, dict[Connection, None]] = {}
-        self._reserved: deque[str] = deque(maxlen=RESERVED)
-
-    def __iter__(self) -> Iterator["Connection"]:
-        return (connection for network in self._networks.values() for connection in network)
-
-    def admit(self, connection: "Connection") -> None:
-        """Counts a new connection; where there are too many, another one is dropped, or this one."""
-        network = self._networks.setdefault(connection.network, {})
-        network[connection] = None
-        if len(network) > MAXIMUM_PER_ADDRESS:
-            self._drop_from(network)
-        elif sum(map(len, self._networks.values())) > MAXIMUM:
-            most = max(self._networks, key=lambda name: (name not in self._reserved, len(self._networks[name])))
-            self._drop_from(self._networks[most])
-
-    def note_use(self, connection: "Connection") -> None:
-        """Puts a connection that was just used behind the idle ones."""
-        network = self._networks.get(connection.network, {})
-        if connection in network:
-            del network[connection]
-            network[connection] = None
-
-    def reserve(self, network: str) -> None:
-        """Lets the connections from this network stay before all others, because a facilitator is there."""
-        if network not in self._reserved:
-            self._reserved.append(network)
-
-    def is_reserved(self, network: str) -> bool:
-        """Whether a facilitator came from this network."""
-        return network in self._reserved
-
-    def leave(self, connection: "Connection") -> None:
-        """Counts a connection no longer."""
-        network = self._networks.get(connection.network, {})
-        network.pop(connection, None)
-        if not network:
-            self._networks.pop(connection.network, None)
-
-    def end_handshakes(self) -> None:
-        """Drops all connections that have not agreed on a cipher yet, for which the server would not wait."""
-        for connection in [one for one in self if one.shakes_hands]:
-            connection.drop()
-
-    def _drop_from(self, network: "dict[Connection, None]") -> None:
-        """Drops the connection that is missed least: an idle one, and the facilitator's only among their own."""
-        idle = [connection for connection in network if connection.is_idle]
-        strangers = (connection for connection in idle if not connection.is_facilitator)
-        newest = next(reversed(network))
-        victim = next(strangers, idle[0] if idle else newest)
-        victim.drop()
-
-
 class Connection(H11Protocol):
     """A connection that is dropped if there are too many or if its handshake or request takes too long.
 
@@ -96,7 +33,7 @@ class Connection(H11Protocol):
     def __init__(
         self,
         *args: Any,
-        crowd: Crowd,
+        crowd: "Crowd[Connection]",
         tls: ssl.SSLContext | None = None,
         is_facilitator: Callable[[str], bool] = lambda _: False,
         **kwargs: Any,
@@ -110,7 +47,7 @@ class Connection(H11Protocol):
         self._early = b""
         self._timer: asyncio.TimerHandle | None = None
         self.network = ""
-        self.is_facilitator = False
+        self.is_known = False
 
     @property
     def is_idle(self) -> bool:
@@ -142,10 +79,10 @@ class Connection(H11Protocol):
             return
         super().data_received(data)
         self._crowd.note_use(self)
-        if self.headers and not self.is_facilitator:
+        if self.headers and not self.is_known:
             cookies = (value.decode("latin-1") for name, value in self.headers if name == b"cookie")
-            self.is_facilitator = any(map(self._knows, cookies))
-            if self.is_facilitator:
+            self.is_known = any(map(self._knows, cookies))
+            if self.is_known:
                 self._crowd.reserve(self.network)
         if not self.is_idle:
             self._stop_timer()

@@ -6,13 +6,13 @@ from threading import Lock
 
 from starlette.requests import Request, cookie_parser
 
+from kiosk.config.rate_limit import RateLimit
 from kiosk.core.room.messages import CodesChanged
 from kiosk.core.room.state import Room
 from kiosk.core.session.state import State
 from kiosk.ports import Archive, Noticeboard, Overview, SessionSummary
 from kiosk.web.access import MAXIMUM_WRONG, Access, Grant
 from kiosk.web.event_stream import EventStreams
-from kiosk.web.rate_limit import RateLimit
 
 NOTES_COOKIE = "kiosk_notes"
 LINK_COOKIE = "kiosk_link"

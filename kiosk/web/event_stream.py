@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.config.network import network_of
 from kiosk.core.errors import KioskError
-from kiosk.web.addresses import network_of
 
 _log = logging.getLogger(__name__)
 

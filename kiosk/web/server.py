@@ -10,6 +10,7 @@ from threading import Event as Signal
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from kiosk.config.arrivals import Arrivals, ListeningSocket
 from kiosk.config.backoff import Backoff
 from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.network import host_in_link
@@ -21,14 +22,14 @@ from kiosk.core.room.state import Links, NoPhones, Room
 from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard, Overview
 from kiosk.web.addresses import own_names, reachable_host
-from kiosk.web.arrivals import Arrivals, ListeningSocket
 from kiosk.web.log_limit import limit_log
 from kiosk.web.sockets import BACKLOG, listening_socket
 
 if TYPE_CHECKING:
+    from kiosk.config.crowd import Crowd
     from kiosk.web.access import Access, Grant
     from kiosk.web.application import WebApplication
-    from kiosk.web.connections import Crowd
+    from kiosk.web.connections import Connection
     from kiosk.web.context import WebContext
     from kiosk.web.event_driven_server import EventDrivenServer
 
@@ -56,12 +57,13 @@ class _Running:
     application: "WebApplication"
     server: "EventDrivenServer"
     loop: asyncio.AbstractEventLoop
-    crowd: "Crowd"
+    crowd: "Crowd[Connection]"
 
     def stop(self) -> None:
         """Ends all streams and handshakes and stops the server; to be called on its event loop."""
         self.context.streams.close()
-        self.crowd.end_handshakes()
+        for connection in [one for one in self.crowd if one.shakes_hands]:
+            connection.drop()  # the server would not wait for them
         self.server.stop()
 
 
@@ -182,10 +184,11 @@ class WebServer:
         """A server for the current event loop; its libraries are imported here, when the screen already works."""
         import uvicorn  # noqa: PLC0415
 
+        from kiosk.config.crowd import Crowd  # noqa: PLC0415
         from kiosk.web.access import Access  # noqa: PLC0415
         from kiosk.web.application import WebApplication  # noqa: PLC0415
         from kiosk.web.certificate import tls_context  # noqa: PLC0415
-        from kiosk.web.connections import Connection, Crowd  # noqa: PLC0415
+        from kiosk.web.connections import MAXIMUM, MAXIMUM_PER_ADDRESS, Connection  # noqa: PLC0415
         from kiosk.web.context import WebContext  # noqa: PLC0415
         from kiosk.web.event_driven_server import EventDrivenServer  # noqa: PLC0415
 
@@ -195,7 +198,7 @@ class WebServer:
         context = WebContext(self._board, self._archive, self._access, self._pace, secure=tls is not None)
         context.overview = self._overview
         context.report_links = partial(self._report_links, context)
-        crowd = Crowd()
+        crowd: Crowd[Connection] = Crowd(MAXIMUM, MAXIMUM_PER_ADDRESS)
         application = WebApplication(context, own_names((*self._settings.names, self._settings.host)))
         config = uvicorn.Config(
             application.app,

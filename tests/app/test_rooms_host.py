@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import rooms_host
-from kiosk.app.rooms_host import PART, RoomsHost
+from kiosk.app.rooms_host import LAST_LINES, PART, RoomsHost
 from kiosk.config.backoff import Backoff
 from kiosk.config.settings import Settings
 from kiosk.core.room.messages import FaultReport, OptionsFound
@@ -16,6 +16,7 @@ from tests.waiting import eventually
 
 GREETS = 'import sys; print(\'{"code": "123456", "address": "192.168.0.24"}\', flush=True); sys.stdin.read()'
 FAILS = "import sys; sys.exit('The broker is missing.')"
+COMPLAINS = "import sys; sys.stderr.write('It is bad.\\n' * 100_000); sys.exit('It is worse.')"
 BABBLES = "print('{}'); print('[1]'); print('no JSON'); print('\\x1b[2J')"
 
 
@@ -70,6 +71,15 @@ def test_why_it_has_failed_is_said_until_it_runs(host: RoomsHost, board: Board) 
     runs(host, GREETS)
     eventually(lambda: any(isinstance(one, OptionsFound) for one in board.heard))
     eventually(lambda: board.problem is None)
+
+
+def test_a_host_with_many_complaints_goes_on_and_the_last_are_said_when_it_ends(host: RoomsHost, board: Board) -> None:
+    runs(host, COMPLAINS)
+    host.start()
+    eventually(lambda: board.problem is not None)
+    assert board.problem is not None
+    assert board.problem.endswith("It is worse.")
+    assert len(board.problem.splitlines()) <= LAST_LINES
 
 
 def test_whatever_else_it_says_is_no_code(host: RoomsHost, board: Board) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.web import access
 from kiosk.web.access import Access
-from tests.web.test_rate_limit import Hand
+from tests.config.test_rate_limit import Hand
 
 HOUR = 3600.0
 

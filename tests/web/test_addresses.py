@@ -2,15 +2,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config.network import ALL, ALL_IPV4
 from kiosk.web import addresses
 from kiosk.web.addresses import (
-    ALL,
-    ALL_IPV4,
     is_own_host,
     lan_address_ipv6,
     own_names,
     reachable_host,
-    unmapped_address,
 )
 
 NAMES = own_names(["Room-3.School.example"])
@@ -54,13 +52,6 @@ def test_the_names_of_the_settings_are_ours() -> None:
 )
 def test_other_names_are_not(host: str) -> None:
     assert not is_own_host(host, NAMES)
-
-
-def test_an_ipv4_phone_at_a_socket_of_both_kinds_goes_by_its_own_address() -> None:
-    told = [
-        unmapped_address(address) for address in ("::ffff:192.0.2.1", "192.0.2.1", "fd00::2", "fe80::1%eth0", "nowhere")
-    ]
-    assert told == ["192.0.2.1", "192.0.2.1", "fd00::2", "fe80::1%eth0", "nowhere"]
 
 
 LISTED = """\

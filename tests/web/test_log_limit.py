@@ -3,7 +3,7 @@ import logging
 import pytest
 
 from kiosk.web.log_limit import LINES, LOGGERS, SECONDS, LogLimit, limit_log
-from tests.web.test_rate_limit import Hand
+from tests.config.test_rate_limit import Hand
 
 
 def line(name: str = "asyncio") -> logging.LogRecord:

@@ -6,11 +6,11 @@ import socket
 import httpx
 import pytest
 
+from kiosk.config.rate_limit import RateLimit
 from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.session.commands import End, Next
 from kiosk.web.access import MAXIMUM_WRONG
 from kiosk.web.context import FREE_CODES
-from kiosk.web.rate_limit import RateLimit
 from kiosk.web.routes.sign_in import EVERYBODY
 from tests.waiting import LIMIT
 from tests.web.phones import Kiosk
@@ -330,9 +330,8 @@ def test_a_connection_that_begins_another_request_and_does_not_end_it_is_let_go(
 
 
 def test_one_address_has_only_so_many_connections(running: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kiosk.web import connections  # noqa: PLC0415  (the same)
-
-    monkeypatch.setattr(connections, "MAXIMUM_PER_ADDRESS", 3)
+    assert running.server._running is not None
+    monkeypatch.setattr(running.server._running.crowd, "per_network", 3)
     port = int(running.base.rpartition(":")[2])
     held = [socket.create_connection(("127.0.0.1", port), timeout=LIMIT) for _ in range(3)]
     with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as one_more:
@@ -361,52 +360,3 @@ def test_wrong_pins_of_many_addresses_make_a_new_pin_which_the_screen_tells(runn
     fresh = running.phone(before.remote)
     assert fresh.post("/remote/pin", data={"pin": before.pin}).status_code == 403
     assert fresh.post("/remote/pin", data={"pin": room.phones.pin}).status_code == 303
-
-
-def test_the_longest_idle_connection_of_the_most_crowded_network_goes_first_but_no_facilitators() -> None:
-    from kiosk.web.connections import MAXIMUM, MAXIMUM_PER_ADDRESS, Connection, Crowd  # noqa: PLC0415  (the same)
-
-    crowd, dropped = Crowd(), []
-
-    class Standing(Connection):
-        """A connection without a network."""
-
-        def __init__(self, network: str, *, busy: bool = False, facilitator: bool = False) -> None:
-            self.network, self.busy, self.is_facilitator = network, busy, facilitator
-
-        @property
-        def is_idle(self) -> bool:
-            return not self.busy
-
-        def drop(self) -> None:
-            dropped.append(self)
-            crowd.leave(self)
-
-    facilitator = Standing("192.0.2.1", facilitator=True)
-    crowd.admit(facilitator)
-    phones = [Standing("192.0.2.1", busy=number == 0) for number in range(MAXIMUM_PER_ADDRESS)]
-    for phone in phones:
-        crowd.admit(phone)
-    assert dropped == [phones[1]]
-    crowd.note_use(phones[2])
-    crowd.admit(Standing("192.0.2.1"))
-    assert dropped[1:] == [phones[3]]
-    dropped.clear()
-    for number in range(2, 8):
-        for _ in range(MAXIMUM_PER_ADDRESS - 1):
-            crowd.admit(Standing(f"192.0.2.{number}"))
-    assert len(list(crowd)) == MAXIMUM
-    crowd.admit(Standing("192.0.2.99"))
-    assert len(list(crowd)) == MAXIMUM
-    assert facilitator in list(crowd)
-    assert {one.network for one in dropped} <= {f"192.0.2.{number}" for number in range(1, 8)}
-    crowd.reserve("203.0.113.1")
-    reserved = Standing("203.0.113.1")
-    crowd.admit(reserved)
-    for number in range(2 * MAXIMUM):
-        crowd.admit(Standing(f"10.0.{number // 200}.{number % 200}"))
-    assert (len(list(crowd)), reserved in list(crowd)) == (MAXIMUM, True)
-    mine = [Standing("198.51.100.1", facilitator=True) for _ in range(MAXIMUM_PER_ADDRESS + 1)]
-    for one in mine:
-        crowd.admit(one)
-    assert mine[0] in dropped

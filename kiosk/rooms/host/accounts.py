@@ -44,7 +44,10 @@ class Accounts:
         return self._folder / "mosquitto.conf"
 
     def prepare(self, port: int) -> str:
-        """Writes all that Mosquitto reads, and returns the trainer's new password. Raises RoomsError."""
+        """Writes all that Mosquitto reads, and returns the trainer's new password. Raises RoomsError.
+
+        It listens at `port` to this machine only.
+        """
         try:
             make_private_folder(self._folder)
             write_whole(self._folder / "permissions", _PERMISSIONS)
@@ -56,7 +59,7 @@ class Accounts:
 
     def _configuration(self, port: int) -> str:
         lines = (
-            f"listener {port}",
+            f"listener {port} 127.0.0.1",
             "allow_anonymous false",
             f"password_file {self._folder / 'passwords'}",
             f"acl_file {self._folder / 'permissions'}",

@@ -6,9 +6,12 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 
+from kiosk.config.backoff import Backoff
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_
 
@@ -17,6 +20,9 @@ _log = logging.getLogger(__name__)
 PLACES = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/sbin"
 
 FIRST_PORT, PORTS_TRIED = 1883, 10
+
+AGAIN = Backoff(first=1.0, longest=60.0)
+"""The seconds between one start and the next, where Mosquitto ends again and again."""
 
 ENDS_WITHIN = 5.0
 """Seconds that Mosquitto may take to end."""
@@ -30,6 +36,12 @@ def free_port() -> int:
     raise RoomsError(N_("No port from {port} upwards is free for the broker."), port=FIRST_PORT)
 
 
+def free_port_inside() -> int:
+    """A port that nobody uses, for this machine only."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
 def mosquitto() -> str:
     """The path of Mosquitto. Raises RoomsError if it is not installed."""
     program = shutil.which("mosquitto", path=PLACES)
@@ -41,8 +53,11 @@ def mosquitto() -> str:
 class Broker:
     """A Mosquitto that reads this configuration."""
 
-    def __init__(self, config: Path) -> None:
+    def __init__(self, config: Path, now: Callable[[], float] = monotonic) -> None:
         self._config = config
+        self._now = now
+        self._failures = 0
+        self._again_at = now()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -66,8 +81,11 @@ class Broker:
 
     def keep_running(self) -> bool:
         """Starts Mosquitto again if it has ended; returns whether it had."""
-        if self._process is None or self._process.poll() is None:
+        if self._process is None or self._process.poll() is None or self._now() < self._again_at:
             return False
+        lasted = self._now() - self._again_at > AGAIN.longest
+        self._failures = 1 if lasted else self._failures + 1
+        self._again_at = self._now() + AGAIN.delay(self._failures)
         _log.warning("Mosquitto ended with %s and is started again", self._process.returncode)
         self.start()
         return True

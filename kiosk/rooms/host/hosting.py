@@ -1,17 +1,22 @@
-"""A machine as the host of several rooms: the broker, the door, and the announcement of both."""
+"""A machine as the host of several rooms: the broker behind its gate, the door, and the announcement of both."""
 
 import asyncio
+import resource
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
-from kiosk.core.errors import RoomsError
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import tr
 from kiosk.rooms.host.accounts import Accounts
 from kiosk.rooms.host.announcement import announced, own_address
-from kiosk.rooms.host.broker import Broker, free_port
-from kiosk.rooms.host.door import LONGEST, PORT, Door
+from kiosk.rooms.host.broker import Broker, free_port, free_port_inside
+from kiosk.rooms.host.door import PORT, Door
+from kiosk.rooms.host.gate import Gate
+
+FILES = 4096
+"""How many files and connections the host may have open, and the broker that it starts; usually they are 1,024."""
 
 CHECK_INTERVAL = 0.5
 """Seconds between looks at the broker and at the accounts, which another command may have changed."""
@@ -26,10 +31,12 @@ class Host:
         self.accounts = Accounts(folder)
         self.port = free_port() if port is None else port
         self._address = own_address()
-        self.trainer_password = self.accounts.prepare(self.port)
+        inside = free_port_inside()
+        self.trainer_password = self.accounts.prepare(inside)
         self._say = say
         self._door_port = door_port
         self._broker = Broker(self.accounts.config)
+        self._gate = Gate(inside)
         self.door = Door(self.accounts, self.port, say, self._let_in)
         self._known = self.accounts.rooms()
 
@@ -42,33 +49,34 @@ class Host:
 
     def run(self) -> None:
         """Hosts until interrupted. Raises RoomsError."""
+        _open_many_files()
         self._broker.start()
         try:
-            with self._door_socket() as listening:
-                port = int(listening.getsockname()[1])
-                with announced(port, self._address) as by_name:
-                    self._greet(port, by_name=by_name)
-                    asyncio.run(self._serve(listening))
+            with ExitStack() as stack:
+                door = stack.enter_context(self.door.entrance.listening(self._door_port))
+                gate = stack.enter_context(self._gate.entrance.listening(self.port))
+                port = int(door.getsockname()[1])
+                by_name = stack.enter_context(announced(port, self._address))
+                self._greet(port, by_name=by_name)
+                asyncio.run(self._serve(door, gate))
         except (KeyboardInterrupt, asyncio.CancelledError):
             pass  # this is how a host is told to end
         finally:
             self._broker.stop()
 
-    def _door_socket(self) -> socket.socket:
-        try:
-            return socket.create_server(("", self._door_port))
-        except OSError as error:
-            raise RoomsError(N_("Another host runs on this machine (port {port})."), port=self._door_port) from error
-
-    async def _serve(self, listening: socket.socket) -> None:
-        """Lets rooms in until the process is told to end."""
+    async def _serve(self, door: socket.socket, gate: socket.socket) -> None:
+        """Lets rooms in until the process is told to end; whoever is connected then is not waited for."""
         this = asyncio.current_task()
         if this is not None:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
-        async with await asyncio.start_server(self.door.serve, sock=listening, limit=LONGEST):
+        servers = await self.door.entrance.open(door), await self._gate.entrance.open(gate)
+        try:
             while True:
                 await asyncio.sleep(CHECK_INTERVAL)
                 self._look()
+        finally:
+            for server in servers:
+                server.close()
 
     def _greet(self, port: int, *, by_name: bool) -> None:
         self._say(tr("This machine is the host. The code to join is {code}.").format(code=self.door.code))
@@ -91,3 +99,10 @@ class Host:
             self._say(tr("Removed: {names}.").format(names=", ".join(sorted(gone))))
             self.door.renew_code()
         self._known = present
+
+
+def _open_many_files() -> None:
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if now < FILES:
+        wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

@@ -5,10 +5,10 @@ import logging
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from kiosk.config.rate_limit import RateLimit
 from kiosk.web.context import LINK_COOKIE, NOTES_COOKIE, REMOTE_COOKIE, WebContext
 from kiosk.web.errors import Problem, wants_json
 from kiosk.web.pages import Pages
-from kiosk.web.rate_limit import RateLimit
 from kiosk.web.routes.forms import fields
 
 _log = logging.getLogger(__name__)

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.config.rate_limit import FREE_TRIES
 from kiosk.core.errors import RoomsError
 from kiosk.rooms.host.accounts import MOST_ACCOUNTS, TRAINER, Accounts
-from kiosk.rooms.host.door import FREE_TRIES, MAXIMUM_WRONG, Door
+from kiosk.rooms.host.door import LONGEST, MAXIMUM_WRONG, ONE_MORE_AFTER, WRONG_AT_ONCE, Door
+
+HERE = "192.0.2.1"
 
 
 class Hall:
@@ -22,8 +25,8 @@ class Hall:
         self.accounts.prepare(1883)
         self.door = Door(self.accounts, 1883, self.said.append, now=lambda: self.now)
 
-    def asks(self, name: str = "Blue room", code: str | None = None) -> dict[str, object]:
-        return self.door.answer({"code": self.door.code if code is None else code, "name": name})
+    def asks(self, name: str = "Blue room", code: str | None = None, address: str = HERE) -> dict[str, object]:
+        return self.door.answer({"code": self.door.code if code is None else code, "name": name}, address)
 
     @property
     def wrong(self) -> str:
@@ -53,7 +56,6 @@ def test_nobody_takes_the_place_of_a_room_that_is_there(hall: Hall) -> None:
 def test_whoever_guesses_waits_longer_and_longer(hall: Hall) -> None:
     for _ in range(FREE_TRIES):
         assert "Wrong code" in str(hall.asks(code=hall.wrong))
-    hall.asks(code=hall.wrong)
     assert "Too many wrong codes" in str(hall.asks()), "also for the right one, or it could be told by that"
     hall.now += 1
     hall.asks(code=hall.wrong)
@@ -63,12 +65,37 @@ def test_whoever_guesses_waits_longer_and_longer(hall: Hall) -> None:
     assert "user" in hall.asks()
 
 
+def test_whoever_guesses_from_one_address_keeps_nobody_else_out(hall: Hall) -> None:
+    while hall.now < 3 * 3600:
+        hall.asks(code="x")
+        hall.now += 1
+        if hall.now % 600 == 0:
+            assert "user" in hall.asks(f"Room {hall.now}", address="192.0.2.2")
+            hall.accounts.remove(f"Room {hall.now}")
+
+
+def test_guesses_from_many_addresses_are_few_together(hall: Hall) -> None:
+    for number in range(WRONG_AT_ONCE):
+        assert "Wrong code" in str(hall.asks(code="x", address=f"192.0.2.{number}"))
+    assert "Too many wrong codes" in str(hall.asks(address="192.0.2.99"))
+    hall.now += ONE_MORE_AFTER
+    assert "user" in hall.asks(address="192.0.2.99")
+
+
+def test_whoever_comes_by_without_a_code_guesses_nothing(hall: Hall) -> None:
+    without: tuple[object, ...] = (None, [], {}, {"name": "x"}, "GET / HTTP/1.1")
+    for asked in without:
+        for _ in range(WRONG_AT_ONCE):
+            assert "Wrong code" in str(hall.door.answer(asked, HERE)["problem"])
+    assert "user" in hall.asks()
+
+
 def test_in_a_day_nobody_guesses_more_than_a_few_hundred_codes(hall: Hall) -> None:
     tried = codes = 0
     code = hall.door.code
     while hall.now < 24 * 3600:
         before = hall.door._wrong
-        hall.asks(code="x")
+        hall.asks(code="x", address=f"192.0.2.{hall.now % 250:.0f}")
         tried += hall.door._wrong - before
         codes += hall.door.code != code
         code = hall.door.code
@@ -87,7 +114,7 @@ anything = st.recursive(
 @given(anything)
 def test_whatever_is_asked_is_answered_with_a_sentence(hall: Hall, asked: object) -> None:
     hall.now += 100
-    assert set(hall.door.answer(asked)) == {"problem"}
+    assert set(hall.door.answer(asked, HERE)) == {"problem"}
 
 
 def test_a_room_without_a_name_or_one_too_many_is_refused(hall: Hall) -> None:
@@ -104,10 +131,10 @@ def test_no_room_can_be_the_trainer_or_remove_it(hall: Hall) -> None:
 
 def test_a_line_too_long_or_no_line_at_all_ends_the_connection(hall: Hall) -> None:
     async def both() -> list[bytes]:
-        server = await asyncio.start_server(hall.door.serve, "127.0.0.1", 0, limit=1024)
+        server = await hall.door.entrance.open(hall.door.entrance.listening(0))
         port = server.sockets[0].getsockname()[1]
         answers = []
-        for sent in (b"x" * 5000 + b"\n", b"{}\n", b"[" * 1000 + b"\n"):
+        for sent in (b"x" * 5 * LONGEST + b"\n", b"{}\n", b"[" * 1000 + b"\n"):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(sent)
             answers.append(await reader.read())

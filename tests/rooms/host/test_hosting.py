@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from kiosk.config import network
 from kiosk.config.settings import load_settings
 from kiosk.core.errors import RoomsError
-from tests.rooms.brokers import Ear, free_port, needs_mosquitto
+from tests.rooms.brokers import Ear, needs_mosquitto
 from tests.waiting import LIMIT, eventually
 
 needs_mosquitto()
@@ -29,7 +30,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from kiosk.rooms.host.hosting import Host
-Host(Path(sys.argv[1]), lambda text: print(text, flush=True), door_port=int(sys.argv[2])).run()
+Host(Path(sys.argv[1]), lambda text: print(text, flush=True), door_port=0).run()
 """
 
 
@@ -37,17 +38,24 @@ class RunningHost:
     """A host; `code` is the last one that it has shown."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder = folder
         self.said: list[str] = []
-        command = [sys.executable, "-c", PROGRAM, str(folder), str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "-c", PROGRAM, str(folder)]
+        self._faults = folder.parent / f"faults-{time.monotonic_ns()}"
+        with self._faults.open("w") as faults:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=faults, text=True)
         threading.Thread(target=self._listen, daemon=True).start()
         self.until("Its address is")
+        self.port = int(re.findall(r"Its address is .*:(\d+)\.", "".join(self.said))[-1])
 
     def _listen(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
             self.said.append(line)
+
+    def faults(self) -> str:
+        """What it has written into its log."""
+        return self._faults.read_text()
 
     def until(self, text: str) -> None:
         eventually(lambda: any(text in line for line in self.said), lambda: f"{text}: {self.said}")

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from kiosk.web.arrivals import IN_ONE_GO, PER_NETWORK, STRANGERS, Arrivals, ListeningSocket
+from kiosk.config.arrivals import IN_ONE_GO, PER_NETWORK, STRANGERS, Arrivals, ListeningSocket
 
 FACILITATOR = "192.0.2.1"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.config.backoff import Backoff
-from kiosk.web.addresses import network_of
+from kiosk.config.network import network_of
 
 FREE_TRIES = 5
 """The number of tries without a delay: people mistype a PIN this often."""
@@ -28,11 +28,14 @@ class _Tries:
 class RateLimit:
     """The failures of each address and its delay: 1 s after five failures, then 2, 4, … up to 60 s.
 
-    `free_tries` is how many failures cost nothing, instead of five.
+    `free_tries` is how many failures cost nothing, instead of five; `waits` are other delays.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic, free_tries: int = FREE_TRIES) -> None:
+    def __init__(
+        self, now: Callable[[], float] = time.monotonic, free_tries: int = FREE_TRIES, waits: Backoff = WAITS
+    ) -> None:
         self._now = now
+        self._waits = waits
         self._free_tries = free_tries
         self._tries: OrderedDict[str, _Tries] = OrderedDict()
 
@@ -46,7 +49,7 @@ class RateLimit:
         now, counted = self._now(), network_of(address)
         before = self._tries.pop(counted, None)
         count = 1 if before is None or now - before.last > FORGOTTEN_AFTER else before.count + 1
-        self._tries[counted] = _Tries(count, now, now + WAITS.delay(count - self._free_tries + 1))
+        self._tries[counted] = _Tries(count, now, now + self._waits.delay(count - self._free_tries + 1))
         while len(self._tries) > MAXIMUM_ADDRESSES:
             self._tries.popitem(last=False)
 

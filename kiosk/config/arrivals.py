@@ -1,15 +1,15 @@
-"""New connections of phones: in a flood, most are turned away before anything is made for them."""
+"""New connections from the network: in a flood, most are turned away before anything is made for them."""
 
 import socket
 import time
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.web.addresses import network_of
+from kiosk.config.network import ALL, ALL_IPV4, network_of
 
 PER_NETWORK = 60
 STRANGERS = 300
-"""How many connections are let in within a second: from one network, and from all where no facilitator was."""
+"""How many connections are let in within a second: from one network, and from all where nobody known was."""
 
 IN_ONE_GO = 500
 """How many are turned away before the event loop sees to something else."""
@@ -19,8 +19,8 @@ class Arrivals:
     """Counts the connections that are let in, second by second.
 
     Turning one away costs a hundredth of serving it. So a flood is taken from the system's queue faster than it comes
-    in, and the queue has room for everybody else; where it is full, a phone tries again only after one, three and seven
-    seconds.
+    in, and the queue has room for everybody else; where it is full, whoever comes tries again only after one, three and
+    seven seconds.
     """
 
     def __init__(self, is_reserved: Callable[[str], bool], now: Callable[[], float] = time.monotonic) -> None:
@@ -58,3 +58,23 @@ class ListeningSocket(socket.socket):
                 return connection, address
             connection.close()
         raise BlockingIOError
+
+
+def bound_socket(host: str, port: int, backlog: int) -> ListeningSocket:
+    """A listening socket at that address; `::` also serves IPv4 if the machine supports both. Raises OSError."""
+    dual_stack = host == ALL and socket.has_dualstack_ipv6()
+    if host == ALL and not dual_stack:
+        host = ALL_IPV4
+    # With its protocol named, the event loop sends each answer at once, instead of waiting for more to send with it.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = ListeningSocket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sock.family is socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not dual_stack)
+        sock.bind((host, port))
+        sock.listen(backlog)
+    except OSError:
+        sock.close()
+        raise
+    return sock

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from kiosk.web.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, MAXIMUM_ADDRESSES, WAITS, RateLimit
+from kiosk.config.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, MAXIMUM_ADDRESSES, WAITS, RateLimit
 
 
 @dataclass
