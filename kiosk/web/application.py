@@ -30,6 +30,7 @@ from kiosk.web.routes.protocols import ProtocolRoutes
 from kiosk.web.routes.remote import RemoteRoutes
 from kiosk.web.routes.rooms import RoomsRoutes
 from kiosk.web.routes.sign_in import SignInRoutes
+from kiosk.web.turns import Turns, TurnsMiddleware
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ class WebApplication:
         app = Starlette(routes=self._routes(), exception_handlers=exception_handlers(self._pages))
         self._ends = ""
         self._rooms_due: asyncio.TimerHandle | None = None
-        self.app: ASGIApp = SecurityMiddleware(app, names)
+        self.app: ASGIApp = TurnsMiddleware(SecurityMiddleware(app, names), context.is_facilitator, Turns())
 
     def update_pages(self) -> None:
         """Sends the current room to every open page; ends the streams whose keys are no longer valid."""
