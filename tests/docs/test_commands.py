@@ -34,6 +34,7 @@ LEFT_OUT = {
     "./run lock": "asks the package index for newer versions",
     ".ci/run": "runs the tests, this one included, and installs packages",
     "sudo apt": "needs root and the network",
+    "sudo ./run image": "fetches a whole Debian; tests/end_to_end/test_image.py boots what it makes",
     ".venv/bin/python -m tests.supply.telemetry": "fetches 28 MB from the package index",
     ".venv/bin/mypy": "the whole check runs it, and it takes a while the first time",
     ".venv/bin/ruff": "the whole check runs it; here it would change the files that are being tested",

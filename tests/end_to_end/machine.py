@@ -36,11 +36,29 @@ PLATFORMS = ("manylinux1", "manylinux2010", "manylinux2014", *(f"manylinux_2_{mi
 LOCKS = ("requirements-build.lock", "requirements.lock")
 """What a kiosk without development tools is set up from."""
 
+UEFI = Path("/usr/share/OVMF/OVMF_CODE.fd")
 DISK_SIZE = "4G"
-SCREEN = 1280, 720
+SCREEN = 800, 480
+"""The Raspberry Pi's own touch screen: a played graphics card draws fewer pixels sooner."""
 READY = "Started kiosk-timekeeper.service"
 SETTINGS = 'announcer = "silent"\nlistener = "none"\n'
 """The machine has no sound card, and the kiosk need not complain of it."""
+
+HAND = """\
+[Unit]
+DefaultDependencies=no
+[Service]
+ExecStart=/bin/sh
+StandardInput=tty-force
+StandardOutput=tty
+StandardError=tty
+TTYPath=/dev/ttyS1
+Restart=always
+"""
+"""A unit that takes commands at the second serial port."""
+
+PATIENT = "[Service]\nWatchdogSec=120\n"
+"""On a busy machine, a played one may stand still for longer than half a minute."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,30 @@ class Disk:
     image: Path
     kernel: Path
     initrd: Path
+
+    def options(self, *, keeps: bool) -> list[str | Path]:
+        """What QEMU is told about it; what is written to it is lost unless it `keeps`."""
+        told = "root=/dev/vda rw console=ttyS0 systemd.journald.forward_to_console=1"
+        return [
+            *("-kernel", self.kernel, "-initrd", self.initrd, "-append", told),
+            *("-drive", f"file={self.image},format=raw,if=virtio,cache=unsafe,snapshot={'off' if keeps else 'on'}"),
+        ]
+
+
+@dataclass(frozen=True)
+class Stick:
+    """A USB stick that UEFI boots from."""
+
+    image: Path
+    firmware: Path = UEFI
+
+    def options(self, *, keeps: bool) -> list[str | Path]:
+        """What QEMU is told about it; what is written to it is lost unless it `keeps`."""
+        how = f"format=raw,if=none,id=stick,cache=unsafe,snapshot={'off' if keeps else 'on'}"
+        return [
+            *("-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={self.firmware}"),
+            *("-device", "qemu-xhci", "-drive", f"file={self.image},{how}", "-device", "usb-storage,drive=stick"),
+        ]
 
 
 @contextmanager
@@ -156,14 +198,20 @@ def run_in(root: Path, *command: str, **environment: str) -> str:
 def install_kiosk(root: Path, wheels: Path) -> None:
     """Puts the kiosk of this folder in as its users do: with `./run install`."""
     source = copy_kiosk(root, wheels)
-    settings = root / "etc/kiosk-timekeeper/kiosk.toml"
-    settings.parent.mkdir()
-    settings.write_text(SETTINGS)
+    write(root / "etc/kiosk-timekeeper/kiosk.toml", SETTINGS)
     # A machine that has started before asks nothing at its console.
     (root / "etc/machine-id").write_text(f"{uuid4().hex}\n")
     run_in(root, "/srv/kiosk/run", "install", "--for", "machine", SYSTEMD_OFFLINE="1")
+    write(root / "etc/systemd/system/kiosk-timekeeper.service.d/patient.conf", PATIENT)
+    write(root / "etc/systemd/system/sysinit.target.wants/hand.service", HAND)
     for folder in (source / ".venv", root / "srv/wheels"):
         shutil.rmtree(folder)
+
+
+def write(file: Path, text: str) -> None:
+    """Writes a file, and makes its folder."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
 
 
 def run(*command: str | Path) -> str:
@@ -174,36 +222,34 @@ def run(*command: str | Path) -> str:
 
 
 class Machine:
-    """A machine that runs; what it writes to its disk is lost with it. Its processor is played, never borrowed."""
+    """A machine that runs. Its processor is played, never borrowed; leaving it cuts its power.
 
-    def __init__(self, disk: Disk) -> None:
+    What it writes to its disk is lost with it, unless it `keeps`. Its clock starts at `clock`, or reads the right time.
+    """
+
+    def __init__(self, disk: Disk | Stick, *, keeps: bool = False, clock: str = "utc") -> None:
         with ExitStack() as opened:
             folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-vm-")))
             self._console, self._shot = folder / "console", folder / "shot.ppm"
             self._console.touch()
-            listener = opened.enter_context(socket.socket(socket.AF_UNIX))
-            listener.bind(str(folder / "monitor"))
-            listener.listen()
-            listener.settimeout(60)
-            self._process = subprocess.Popen(self._command(disk, folder / "monitor"))
+            doors = {name: opened.enter_context(listening(folder / name)) for name in ("monitor", "hand")}
+            self._process = subprocess.Popen([*self._command(disk, folder, keeps=keeps), "-rtc", f"base={clock}"])
             opened.callback(self._process.wait)
             opened.callback(self._process.kill)
-            connection = opened.enter_context(listener.accept()[0])
-            connection.settimeout(60)
-            self._monitor = opened.enter_context(connection.makefile("rw"))
+            monitor, self._hand = (opened.enter_context(door.accept()[0]) for door in doors.values())
+            monitor.settimeout(60)
+            self._monitor = opened.enter_context(monitor.makefile("rw"))
             self._monitor.readline()  # its greeting
-            self._ask("qmp_capabilities")
+            self.ask("qmp_capabilities")
             self._opened = opened.pop_all()
 
-    def _command(self, disk: Disk, monitor: Path) -> list[str | Path]:
-        told = "root=/dev/vda rw console=ttyS0 systemd.journald.forward_to_console=1"
+    def _command(self, disk: Disk | Stick, folder: Path, *, keeps: bool) -> list[str | Path]:
         return [
             *(QEMU, "-machine", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1536"),
-            *("-kernel", disk.kernel, "-initrd", disk.initrd, "-append", told),
-            *("-drive", f"file={disk.image},format=raw,if=virtio,cache=unsafe,snapshot=on"),
+            *disk.options(keeps=keeps),
             *("-vga", "none", "-device", "virtio-gpu-pci,xres={},yres={}".format(*SCREEN)),
             *("-display", "none", "-nic", "none", "-no-reboot", "-serial", f"file:{self._console}"),
-            *("-qmp", f"unix:{monitor}"),
+            *("-serial", f"unix:{folder / 'hand'}", "-qmp", f"unix:{folder / 'monitor'}"),
         ]
 
     def __enter__(self) -> Self:
@@ -220,23 +266,35 @@ class Machine:
     @property
     def picture(self) -> pygame.Surface:
         """What its screen shows now, seen from outside."""
-        self._ask("screendump", filename=str(self._shot))
+        self.ask("screendump", filename=str(self._shot))
         return pygame.image.load(self._shot)
 
     def press(self, *keys: str) -> None:
         """Presses keys together, by QEMU's names for them, and lets go."""
-        self._ask("send-key", keys=[{"type": "qcode", "data": key} for key in keys])
+        self.ask("send-key", keys=[{"type": "qcode", "data": key} for key in keys])
 
-    def until_said(self, words: str, seconds: float) -> None:
-        """Waits until that stands on the console."""
-        if not self._until(lambda: words in self.console, seconds):
+    def told(self, command: str, seconds: float = 120) -> str:
+        """What a command says that root gives there; it has to succeed."""
+        self._hand.settimeout(seconds)
+        self._hand.sendall(f"printf '\\002'; {command}; printf '\\003%s\\004' $?\n".encode())
+        said = b""
+        while b"\4" not in said:  # the shell's prompt follows
+            said += self._hand.recv(65536)
+        words, code = said[said.index(b"\2") + 1 : said.index(b"\4")].decode().replace("\r\n", "\n").split("\3")
+        assert code == "0", f"{command}: {words}"
+        return words
+
+    def until_said(self, words: str, seconds: float, times: int = 1) -> None:
+        """Waits until that stands on the console so many times."""
+        if not self.until(lambda: self.console.count(words) >= times, seconds):
             pytest.fail(f"not said: {words!r}; the end of what was:\n{self.console[-3000:]}")
 
     def until_shown(self, wanted: Callable[[pygame.Surface], bool], seconds: float) -> bool:
         """Whether its screen shows what is wanted before so many seconds are over."""
-        return self._until(lambda: wanted(self.picture), seconds)
+        return self.until(lambda: wanted(self.picture), seconds)
 
-    def _until(self, wanted: Callable[[], bool], seconds: float) -> bool:
+    def until(self, wanted: Callable[[], bool], seconds: float) -> bool:
+        """Whether that is so before so many seconds are over."""
         end = time.monotonic() + seconds
         while not wanted():
             if self._process.poll() is not None:
@@ -246,10 +304,27 @@ class Machine:
             time.sleep(0.2)
         return True
 
-    def _ask(self, command: str, **arguments: object) -> None:
+    def until_asleep(self, seconds: float) -> None:
+        """Waits until the machine sleeps."""
+        if not self.until(lambda: self.ask("query-status")["status"] == "suspended", seconds):
+            pytest.fail(f"it does not sleep:\n{self.console[-3000:]}")
+
+    def ask(self, command: str, **arguments: object) -> dict[str, Any]:
+        """Gives QEMU an order about the machine, in its monitor's language, and returns the answer."""
         self._monitor.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
         self._monitor.flush()
         answer: dict[str, Any] = {}
         while not {"return", "error"} & answer.keys():  # events come in between
             answer = json.loads(self._monitor.readline())
         assert "error" not in answer, answer["error"]
+        answered: dict[str, Any] = answer["return"]
+        return answered
+
+
+def listening(place: Path) -> socket.socket:
+    """A socket there that waits a minute for whoever comes."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(place))
+    listener.listen()
+    listener.settimeout(60)
+    return listener

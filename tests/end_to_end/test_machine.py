@@ -1,27 +1,29 @@
-"""The installed kiosk on a machine without a desktop: what systemd starts there is seen, and hears its keys."""
+"""The installed kiosk on a machine without a desktop: what may happen to such a machine, seen from outside.
 
+The machine has no network, and a clock that is years behind. The tests on one machine follow each other, and the last
+takes the kiosk away.
+"""
+
+import time
 from collections.abc import Iterator
-from itertools import product
+from dataclasses import replace
+from pathlib import Path
 
-import pygame
 import pytest
 
-from kiosk.config.settings import Settings
-from kiosk.core.room.modes import Theme
+from kiosk.core.room.changes import with_fault
+from kiosk.core.room.fault import JOURNAL
 from kiosk.core.room.state import Home, Room
+from kiosk.core.session.events import Recovered, StepStarted
 from kiosk.core.units import Instant
-from kiosk.core.view.snapshot import snapshot
-from kiosk.display.layout.boxes import Tone
-from kiosk.display.layout.layout import lay_out
-from kiosk.display.window.painter import Painter
-from kiosk.display.window.runs import measure
-from kiosk.display.window.themes import DARK
-from kiosk.engine.planner import cards_of
-from kiosk.protocol_files.library import library
-from kiosk.simulation.sample_settings import sample_settings
-from tests.end_to_end.machine import READY, SCREEN, Disk, Machine, installed_disk
+from tests.end_to_end.machine import READY, Disk, Machine, installed_disk, run
+from tests.end_to_end.machine_kiosk import SLOW, UNIT, MachineKiosk, alike, home, painted
 
 pytestmark = pytest.mark.slow
+
+BOOT = 1200
+LONG_AGO = "2019-03-01T08:00:00"
+FILL = "fallocate -l $(df --output=avail -B1 / | tail -n 1) /filled && df --output=avail / | tail -n 1"
 
 
 @pytest.fixture(scope="module")
@@ -30,32 +32,92 @@ def disk() -> Iterator[Disk]:
         yield disk
 
 
-def home() -> pygame.Surface:
-    """The home screen, as the painter paints it here."""
-    cards = tuple(cards_of(library(Settings()).load_all()[0]))
-    surface = pygame.Surface(SCREEN)
-    room = Room(home=Home(cards), midnight=Instant(0), settings=sample_settings())
-    shown = snapshot(room, Instant(0))
-    Painter(Theme.DARK).paint(lay_out(shown, SCREEN, measure), surface)
-    return surface
+@pytest.fixture(scope="module")
+def kiosk(disk: Disk) -> Iterator[MachineKiosk]:
+    with Machine(disk, clock=LONG_AGO) as machine:
+        machine.until_said(READY, seconds=BOOT)
+        yield MachineKiosk(machine)
 
 
-def alike(seen: pygame.Surface, painted: pygame.Surface) -> float:
-    """How much of the letters and lines that are painted is seen in the very same colour, 0 to 1."""
-    if seen.get_size() != painted.get_size():
-        return 0.0
-    empty = {(*DARK[tone], 255) for tone in (Tone.BACKGROUND, Tone.PANEL)}
-    places = list(product(range(0, painted.get_width(), 2), range(0, painted.get_height(), 2)))
-    inked = [place for place in places if tuple(painted.get_at(place)) not in empty]
-    return sum(seen.get_at(place) == painted.get_at(place) for place in inked) / len(inked)
+def test_without_a_network_the_machines_service_is_seen_and_answers_its_keyboard(kiosk: MachineKiosk) -> None:
+    machine, wanted = kiosk.machine, painted(home(), Instant(0))
+    seen = machine.until_shown(lambda picture: alike(picture, wanted) > 0.8, SLOW)
+    before = machine.picture
+    assert seen, f"only {alike(before, wanted):.0%} of the home screen is seen"
+    machine.press("shift", "slash")  # the help, over all of it
+    assert machine.until_shown(lambda picture: alike(picture, before) < 0.5, SLOW), "the key changes nothing"
+    machine.press("esc")
+    assert machine.until_shown(lambda picture: alike(picture, before) > 0.8, SLOW), "the help stays"
 
 
-def test_the_machines_service_is_seen_on_its_screen_and_answers_its_keyboard(disk: Disk) -> None:
-    painted = home()
-    with Machine(disk) as machine:
-        machine.until_said(READY, seconds=900)
-        seen = machine.until_shown(lambda picture: alike(picture, painted) > 0.8, seconds=60)
-        before = machine.picture
-        assert seen, f"only {alike(before, painted):.0%} of the home screen is seen"
-        machine.press("shift", "slash")  # the help, over all of it
-        assert machine.until_shown(lambda picture: alike(picture, before) < 0.5, seconds=60), "the key changes nothing"
+def test_a_countdown_is_right_when_the_time_of_day_arrives_and_jumps_by_years(kiosk: MachineKiosk) -> None:
+    kiosk.has_session()
+    kiosk.until_countdown_right()
+    before = kiosk.recorded()
+    kiosk.machine.told("date -s '+7 years' && date -s '+5 hours'")
+    kiosk.until_countdown_right()
+    assert kiosk.recorded()[: len(before)] == before
+    kiosk.machine.told("date -s '-9 years'")
+    kiosk.until_countdown_right()
+
+
+def test_a_full_disk_is_said_and_stops_nothing(kiosk: MachineKiosk) -> None:
+    kiosk.has_session()
+    before, count = kiosk.session(), len(kiosk.recorded())
+    assert kiosk.machine.told(FILL).strip() == "0"
+    kiosk.machine.press("shift", "equal")  # a minute more
+    why = "NOT RECORDING: The log cannot be written: the disk is full: make room"
+    room = with_fault(Room(home=Home(()), session=before, midnight=Instant(0)), JOURNAL, why)
+    assert kiosk.machine.until(lambda: kiosk.shows(room, kiosk.now(), "NOT RECORDING"), SLOW)
+    kiosk.machine.told("rm /filled")
+    kiosk.until_recorded(lambda events: len(events) > count)
+    kiosk.until_countdown_right()
+
+
+def test_the_watchdog_restarts_a_kiosk_that_hangs_and_its_session_goes_on(kiosk: MachineKiosk) -> None:
+    kiosk.has_session()
+    before, ready = kiosk.recorded(), kiosk.machine.console.count(READY)
+    kiosk.machine.told(f"systemctl kill --kill-whom=main --signal=STOP {UNIT}")
+    kiosk.machine.until_said(READY, BOOT, times=ready + 1)
+    assert "Watchdog timeout" in kiosk.machine.console
+    kiosk.until_recorded(lambda events: any(isinstance(event, Recovered) for event in events[len(before) :]))
+    assert kiosk.recorded()[: len(before)] == before
+    kiosk.until_countdown_right()
+
+
+def test_a_countdown_is_right_after_the_machine_has_slept(kiosk: MachineKiosk) -> None:
+    kiosk.has_session()
+    before = kiosk.recorded()
+    kiosk.machine.told("systemctl suspend")
+    kiosk.machine.until_asleep(SLOW)
+    time.sleep(30)  # more than a picture may be old
+    kiosk.machine.ask("system_wakeup")
+    kiosk.until_countdown_right()
+    assert kiosk.recorded()[: len(before)] == before
+
+
+def test_a_machine_whose_power_is_cut_in_a_step_asks_and_goes_on_with_the_whole_log(disk: Disk, tmp_path: Path) -> None:
+    kept = replace(disk, image=tmp_path / "disk.img")
+    run("cp", "--sparse=always", disk.image, kept.image)
+    with Machine(kept, keeps=True) as machine:
+        machine.until_said(READY, BOOT)
+        kiosk = MachineKiosk(machine)
+        kiosk.has_session()
+        machine.press("right")
+        kiosk.until_recorded(lambda events: sum(isinstance(event, StepStarted) for event in events) == 2)
+        before = kiosk.recorded()
+    with Machine(kept, keeps=True) as machine:
+        machine.until_said(READY, BOOT)
+        kiosk = MachineKiosk(machine)
+        assert kiosk.recorded()[: len(before)] == before
+        machine.press("spc")  # continue from there
+        kiosk.until_recorded(lambda events: any(isinstance(event, Recovered) for event in events))
+        assert kiosk.recorded()[: len(before)] == before
+        kiosk.until_countdown_right()
+
+
+def test_an_uninstalled_kiosk_leaves_nothing(kiosk: MachineKiosk) -> None:
+    kiosk.machine.told("cd / && /opt/kiosk-timekeeper/current/run uninstall --erase-sessions --yes", BOOT)
+    found = kiosk.machine.told("find / -xdev -path /srv -prune -o -name '*kiosk-timekeeper*' -print")
+    assert found == ""
+    assert "kiosk" not in kiosk.machine.told("ps -A -o args")

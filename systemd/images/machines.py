@@ -1,0 +1,97 @@
+"""The machines that there are images for: their packages, and how they boot."""
+
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from disk import MIB
+
+from kiosk.service.install import LIBRARIES
+
+SYSTEM = ("systemd-sysv", "systemd-timesyncd", "systemd-resolved", "libnss-systemd", "dbus", "polkitd", "udev", "kmod")
+NETWORK = ("network-manager", "wpasupplicant", "iw", "wireless-regdb", "ca-certificates")
+DISK = ("e2fsprogs", "dosfstools", "cloud-guest-utils", "fdisk", "initramfs-tools", "zstd")
+RENAMED = {"libasound2": "libasound2t64"}
+"""What Debian 13 calls a package by another name."""
+LIBRARIES_THERE = (RENAMED.get(library, library) for library in LIBRARIES)
+KIOSK = ("python3", "libportaudio2", *LIBRARIES_THERE, "alsa-utils", "fonts-noto-core")
+COMMON = (*SYSTEM, *NETWORK, *DISK, *KIOSK)
+"""What every image has."""
+
+WIRELESS = ("iwlwifi", "realtek", "atheros", "brcm80211", "mediatek")
+GRAPHICS_AND_SOUND = ("amd-graphics", "intel-graphics", "sof-signed", "intel-sound")
+LAPTOP = tuple(f"firmware-{part}" for part in (*WIRELESS, *GRAPHICS_AND_SOUND))
+
+START = "root=LABEL=kiosk-root ro quiet vt.global_cursor_default=0"
+"""What the kernel is told."""
+
+GRUB = f"""\
+set timeout=0
+search --no-floppy --set=root --label kiosk-root
+linux /vmlinuz {START}
+initrd /initrd.img
+boot
+"""
+"""The kernel is found by its link in the system, which Debian moves to the newest one."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A kind of machine, and what its image needs."""
+
+    name: str
+    title: str
+    processor: str
+    table: str
+    boot_size: int
+    packages: tuple[str, ...]
+    add_boot: Callable[[Path], None]
+    """Puts what the machine's firmware looks for into boot/firmware of the system in that folder."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Files that have to be there before the packages are put in."""
+    devices: tuple[str, ...] = ()
+    """By Raspberry Pi Imager's names."""
+
+
+def _add_uefi(root: Path) -> None:
+    """Debian's own signed loaders, where firmware looks on a stick; with Secure Boot they lead to the signed kernel."""
+    place = root / "boot/firmware/EFI"
+    for folder in ("BOOT", "debian"):
+        (place / folder).mkdir(parents=True)
+    shutil.copy(root / "usr/lib/shim/shimx64.efi.signed", place / "BOOT/BOOTX64.EFI")
+    shutil.copy(root / "usr/lib/shim/mmx64.efi.signed", place / "BOOT/mmx64.efi")
+    shutil.copy(root / "usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed", place / "BOOT/grubx64.efi")
+    (place / "debian/grub.cfg").write_text(GRUB)
+
+
+def _check_firmware(root: Path) -> None:
+    """Debian's hooks have put the Pi's boot files there; says which are missing."""
+    place = root / "boot/firmware"
+    wanted = ("config.txt", "cmdline.txt", "start4.elf", "fixup4.dat", "bootcode.bin")
+    if missing := [name for name in wanted if not (place / name).exists()]:
+        sys.exit(f"raspi-firmware has not made {', '.join(missing)}")
+
+
+PC = Machine(
+    "pc",
+    "Laptop or PC (64-bit, UEFI)",
+    "amd64",
+    "gpt",
+    256 * MIB,
+    (*COMMON, "linux-image-amd64", "grub-efi-amd64-signed", "shim-signed", *LAPTOP),
+    _add_uefi,
+)
+PI = Machine(
+    "pi",
+    "Raspberry Pi 3, 4 or 400 (64-bit)",
+    "arm64",
+    "dos",
+    512 * MIB,
+    (*COMMON, "linux-image-arm64", "raspi-firmware", "firmware-brcm80211"),
+    _check_firmware,
+    {"etc/default/raspi-firmware": "ROOTPART=LABEL=kiosk-root\\nCONSOLES=tty0\\n", "boot/firmware/.keep": ""},
+    ("pi3-64bit", "pi4-64bit"),
+)
+MACHINES = {machine.name: machine for machine in (PC, PI)}

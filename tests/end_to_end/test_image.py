@@ -1,0 +1,113 @@
+"""The image for a PC, booted by UEFI from a USB stick: the kiosk is seen, and only the data partition is written to."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.units import Instant
+from tests.end_to_end.machine import HAND, PATIENT, SETTINGS, TOOLS, UEFI, Machine, Stick, cached, run
+from tests.end_to_end.machine_kiosk import UNIT, MachineKiosk, alike, home, painted
+from tests.locks import REPOSITORY
+
+pytestmark = pytest.mark.slow
+
+IMAGES = REPOSITORY / "systemd/images"
+MODULES = f"import sys; from pathlib import Path; sys.path.insert(0, {str(IMAGES)!r}); import disk, image, machines"
+PACKAGES = f"{MODULES}; print(*machines.PC.packages)"
+FETCH = f"{MODULES}; image.fetch(machines.PC, Path(sys.argv[1]))"
+MAKE = f"{MODULES}; print(image.make(machines.PC, *map(Path, sys.argv[1:])))"
+
+BOOT = 1800
+MIB = 1024 * 1024
+LARGER = 1024 * MIB
+WIFI = "name = Staff room\npassword = 12345678\n"
+
+
+def with_images(code: str, *arguments: str | Path) -> str:
+    """What a program prints that uses the modules of the images."""
+    tools = {**os.environ, "PATH": f"{REPOSITORY}/.venv/bin:{os.environ['PATH']}"}
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=REPOSITORY, env=tools, capture_output=True, text=True, check=False)
+    if done.returncode and re.search("error sending request|apt-get (update|.*download)", done.stderr):
+        pytest.skip(f"the packages cannot be had: {done.stderr[-300:]}")
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The image as it is written onto a stick."""
+    for tool in (*TOOLS, "mcopy", "mkfs.vfat", "sfdisk", "debugfs"):
+        if not shutil.which(tool, path=f"{os.environ['PATH']}:/usr/sbin"):
+            pytest.skip(f"{tool} is not installed")
+    if not UEFI.exists():
+        pytest.skip("ovmf is not installed")
+    if os.geteuid():
+        pytest.skip("only root may make an image")
+    base = cached("image", with_images(PACKAGES)).with_suffix(".tar")
+    if not base.exists():
+        part = base.with_suffix(".part.tar")
+        with_images(FETCH, part)
+        part.rename(base)
+    folder = tmp_path_factory.mktemp("image")
+    yield Path(with_images(MAKE, folder, base).splitlines()[-1])
+    shutil.rmtree(folder)
+
+
+def starts(image: Path) -> list[int]:
+    """Where the partitions begin, in bytes."""
+    table = json.loads(run("sfdisk", "--json", image))["partitiontable"]
+    return [row["start"] * table["sectorsize"] for row in table["partitions"]]
+
+
+def put(image: Path, start: int, place: str, text: str, folder: Path) -> None:
+    """Writes a file, and the folders that it lies in, into an ext4 partition."""
+    source = folder / "source"
+    source.write_text(text)
+    parents = [str(parent) for parent in reversed(Path(place).parents)][1:]
+    orders = [*(f"mkdir {parent}" for parent in parents), f"write {source} {place}"]
+    subprocess.run(
+        ["debugfs", "-w", f"{image}?offset={start}"],
+        input="\n".join(orders),
+        text=True,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_a_stick_opens_the_kiosk_is_read_only_and_keeps_what_is_the_machines_own(image: Path, tmp_path: Path) -> None:
+    boot, root, data = starts(image)
+    put(image, root, "/etc/systemd/system/sysinit.target.wants/hand.service", HAND, tmp_path)
+    put(image, root, f"/etc/systemd/system/{UNIT}.d/patient.conf", PATIENT, tmp_path)
+    put(image, data, "/etc/own/kiosk-timekeeper/kiosk.toml", SETTINGS, tmp_path)
+    (tmp_path / "wifi.txt").write_text(WIFI)
+    run("mcopy", "-o", "-i", f"{image}@@{boot}", tmp_path / "wifi.txt", "::")
+    size = image.stat().st_size
+    os.truncate(image, size + LARGER)  # the stick is larger than the image
+    wanted = painted(home(), Instant(0))
+    with Machine(Stick(image), keeps=True) as machine:
+        seen = machine.until_shown(lambda picture: alike(picture, wanted) > 0.8, BOOT)
+        assert seen, f"only {alike(machine.picture, wanted):.0%} of the home screen is seen"
+        assert machine.told("findmnt -no OPTIONS /").startswith("ro,")
+        assert machine.told("systemctl --failed --plain --no-legend") == ""
+        assert "wifi.txt" in machine.told("nmcli --terse --fields NAME connection show")
+        assert int(machine.told("df --output=size -B1 /data | tail -n 1")) > LARGER
+        own = machine.told("cat /etc/machine-id")
+        machine.told("timedatectl set-timezone Europe/London && sync")
+        kiosk = MachineKiosk(machine)
+        kiosk.has_session()
+        before = kiosk.recorded()
+    with Machine(Stick(image), keeps=True) as machine:  # the power was cut
+        assert machine.until_shown(lambda picture: alike(picture, wanted) < 0.3, BOOT)  # it asks about the session
+        assert machine.told("cat /etc/machine-id") == own != "\n"
+        assert "London" in machine.told("readlink /etc/localtime")
+        assert MachineKiosk(machine).recorded()[: len(before)] == before
+        assert machine.told("systemctl --failed --plain --no-legend") == ""
