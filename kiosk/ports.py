@@ -368,3 +368,6 @@ class Display(Observer, typing.Protocol):
 
     def come_forward(self) -> None:
         """Brings the display to the front, if it can be covered; called from the thread that runs it."""
+
+    def close(self) -> None:
+        """Gives back what it has taken; also called where it was never run."""

@@ -105,16 +105,29 @@ def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], No
         remove_old_speech(settings.cache / "voice")
         deadline = Deadline()
         stack.callback(deadline.keep)
-        _run(settings, options, say, deadline)
+        # First, because a window needs as long for its libraries as the kiosk for its files.
+        display, chosen = display_for(
+            options.display, windowed=options.windowed, language=settings.language, waits=options.waits_for_screen
+        )
+        stack.callback(display.close)
+        _run(settings, options, display, chosen, say, deadline)
 
 
-def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], deadline: Deadline) -> None:
+def _run(
+    settings: Settings,
+    options: StartOptions,
+    display: Display,
+    chosen: str,
+    say: Callable[[str], None],
+    deadline: Deadline,
+) -> None:
     settings, room_settings = _settings_for_room(settings, options)
     manager = ServiceManager()
     manager.report_stage(tr("Opening the sessions and the protocols."))
     protocol_library = library(settings)
     memory = SqliteMemory(settings.state)
     unread = _check_options(options, protocol_library, memory)
+    say(chosen)
     open_protocols = OpenProtocols(protocol_library)
     protocols, broken = open_protocols.read()
     clock: Clock = BootClock() if options.rehearse is None else RehearsalClock(options.rehearse)
@@ -139,10 +152,6 @@ def _run(settings: Settings, options: StartOptions, say: Callable[[str], None], 
         first_start=not (preferences.asked or options.protocol or options.rehearse),
         makes_sound=settings.announcer != "silent",
     )
-    display, chosen = display_for(
-        options.display, windowed=options.windowed, language=settings.language, waits=options.waits_for_screen
-    )
-    say(chosen)
     with ExitStack() as stack:
         stack.callback(memory.close)
         stack.callback(writer.close)

@@ -23,3 +23,6 @@ class Headless:
 
     def come_forward(self) -> None:
         """Does nothing: there is no window."""
+
+    def close(self) -> None:
+        """Does nothing: it takes nothing."""

@@ -66,6 +66,9 @@ class Terminal:
         self._screen.write("\a")
         self._screen.flush()
 
+    def close(self) -> None:
+        """Does nothing: `run` leaves the terminal as it was."""
+
     def _run_interactive(self, board: Noticeboard, signals: "_Signals") -> None:
         with _Canvas(self._screen) as canvas, _Keyboard(self._keyboard.fileno()) as keyboard:
             held_key = HeldKey()

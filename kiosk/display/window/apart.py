@@ -44,13 +44,15 @@ _ROOT = Path(__file__).parents[3]
 class WindowApart:
     """A `kiosk.ports.Display`; a window that is lost is opened again in another process, however long that takes.
 
-    One that `waits` also does so where there is no screen at first, as with a television that is still off.
+    One that `waits` also does so where there is no screen at first, as with a television that is still off. The first
+    process is started at once, so that it loads its libraries while the kiosk opens its files.
     """
 
     def __init__(self, *, windowed: bool, language: str, waits: bool = False) -> None:
         self._waits = waits
         self._arguments = ["window" if windowed else "screen", language]
         self._news = Flag()
+        self._ready: tuple[subprocess.Popen[bytes], Connection] | None = self._started()
         self._process: subprocess.Popen[bytes] | None = None
         self._opened = False
         self._why = NotOpened(N_("The window stopped unexpectedly."), {})
@@ -84,6 +86,14 @@ class WindowApart:
                 said = missing
             self._wait(board, RETRIES.delay(failures))
 
+    def close(self) -> None:
+        """Ends a process that was never needed."""
+        if self._ready:
+            process, connection = self._ready
+            connection.close()
+            process.kill()
+            process.wait()
+
     def _wait(self, board: DisplayBoard, delay: float) -> None:
         """Waits so many seconds, or until the kiosk is closed."""
         end = time.monotonic() + delay
@@ -94,12 +104,8 @@ class WindowApart:
     def _show(self, board: DisplayBoard) -> None:
         """Shows the board in a new process until that ends or the board is closed."""
         self._opened = False
-        ours, theirs = Pipe()
-        with theirs:  # closed here once the process has it, so that the end of the process is heard of
-            command = [sys.executable, *PROGRAM, str(theirs.fileno()), *self._arguments]
-            self._process = subprocess.Popen(  # noqa: S603  (a module of the kiosk, run by its own interpreter)
-                command, pass_fds=[theirs.fileno()], cwd=_ROOT
-            )
+        self._process, ours = self._ready or self._started()
+        self._ready = None
         over = Flag()
         sender = Thread(target=self._send, args=(ours, board, over), name="window", daemon=True)
         sender.start()
@@ -112,6 +118,16 @@ class WindowApart:
             self._news.set()
             sender.join(1)
             ours.close()
+
+    def _started(self) -> tuple[subprocess.Popen[bytes], Connection]:
+        """A new process, and a connection to it, with whose end it ends."""
+        ours, theirs = Pipe()
+        with theirs:  # closed here once the process has it, so that the end of the process is heard of
+            command = [sys.executable, *PROGRAM, str(theirs.fileno()), *self._arguments]
+            process = subprocess.Popen(  # noqa: S603  (a module of the kiosk, run by its own interpreter)
+                command, pass_fds=[theirs.fileno()], cwd=_ROOT
+            )
+        return process, ours
 
     def _send(self, connection: Connection, board: DisplayBoard, over: Flag) -> None:
         """Sends the newest room whenever there is news, on a thread, because a window that hangs takes nothing."""

@@ -79,12 +79,14 @@ class Kiosk:
         self.room = replace(self.room, closed=True)
         self.window.tell((), self.room)
         self._thread.join(LIMIT)
+        self.window.close()
         assert not self._thread.is_alive()
 
 
 @contextmanager
 def open_kiosk() -> Iterator[Kiosk]:
     kiosk = Kiosk()
+    kiosk.window.come_forward()  # nothing to bring there yet
     kiosk.start()
     try:
         yield kiosk
@@ -118,6 +120,26 @@ def test_a_window_that_hangs_gives_no_sign_of_life_and_does_not_keep_the_kiosk_f
 
 
 @pytest.mark.usefixtures("no_screen_needed")
+def test_the_process_loads_its_libraries_before_there_is_anything_to_show() -> None:
+    kiosk = Kiosk()
+    child = kiosk.child
+    libraries = Path(f"/proc/{child}/maps")
+    eventually(lambda: "pygame" in libraries.read_text(), "its libraries are not loaded")
+    kiosk.start()
+    assert kiosk.child == child
+    kiosk.close()
+
+
+@pytest.mark.usefixtures("no_screen_needed")
+def test_a_process_that_was_never_needed_ends_as_well() -> None:
+    kiosk = Kiosk()
+    child = kiosk.child
+    kiosk.window.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+@pytest.mark.usefixtures("no_screen_needed")
 def test_the_process_ends_when_the_kiosk_closes_and_a_window_that_closes_is_not_lost() -> None:
     with open_kiosk() as kiosk:
         child = kiosk.child
@@ -128,7 +150,6 @@ def test_the_process_ends_when_the_kiosk_closes_and_a_window_that_closes_is_not_
 
 @pytest.mark.usefixtures("no_screen_needed")
 def test_coming_forward_without_a_window_is_nothing_and_with_one_does_it_no_harm() -> None:
-    WindowApart(windowed=True, language="en").come_forward()
     with open_kiosk() as kiosk:
         kiosk.window.come_forward()
         lives = kiosk.lives
@@ -141,7 +162,7 @@ def test_a_screen_that_was_never_there_is_an_error_with_the_reason(monkeypatch: 
     monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
     monkeypatch.setenv("DISPLAY", ":unknown")
     with pytest.raises(DisplayError, match="The window cannot be opened"):
-        WindowApart(windowed=True, language="en").run(Kiosk())
+        (kiosk := Kiosk()).window.run(kiosk)
 
 
 def test_a_screen_that_is_waited_for_is_missed_with_the_reason_and_used_once_it_is_there(
