@@ -32,8 +32,9 @@ class Chime:
 
 
 CHIMES: dict[str, Chime] = {
-    "start": Chime(0.75, ((0.0, C5), (0.14, G5))),
-    "check": Chime(0.55, ((0.0, E5),)),
+    # The first four are as loud as the sentences after them: fewer notes are struck harder.
+    "start": Chime(0.75, ((0.0, C5), (0.14, G5)), loudness=0.4),
+    "check": Chime(0.55, ((0.0, E5),), loudness=0.52),
     "up": Chime(0.85, ((0.0, G5), (0.16, E5), (0.32, C5))),
     "end": Chime(1.15, ((0.0, C5), (0.18, G5), (0.36, E4), (0.36, A4))),
     # Half as loud: nobody in a quiet step looks up who does not want to.

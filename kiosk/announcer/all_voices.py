@@ -1,10 +1,11 @@
 """The voices of this machine, as a list to choose from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kiosk.announcer.checks import measured
+from kiosk.announcer.checks import measured, progress
 from kiosk.announcer.natural_voices import LANGUAGE, LICENCE, NATURAL_VOICES, natural_voice
 from kiosk.announcer.piper_voices import is_piper, piper_voices
 from kiosk.announcer.suitability import Suitability
@@ -37,10 +38,11 @@ class VoiceEntry:
         return any(own == asked or own.partition("-")[0] == asked for own in spoken)
 
 
-def all_voices(voice: Voice, folder: Path) -> list[VoiceEntry]:
+def all_voices(voice: Voice, folder: Path, sayable: Iterable[str] = ()) -> list[VoiceEntry]:
     """All voices of this machine, the natural ones first, then Piper's. Raises SoundError.
 
-    `voice` is the one that is set; `folder` is where it is kept how fast the natural one is.
+    `voice` is the one that is set; `folder` is where it is kept how fast the natural one is, and what of the `sayable`
+    sentences is ready in each.
     """
     set_for_piper = is_piper(voice.name)
     renderer = SpeechSynthesis(voice.model_copy(update={"name": None}) if set_for_piper else usual_voice(voice))
@@ -48,7 +50,7 @@ def all_voices(voice: Voice, folder: Path) -> list[VoiceEntry]:
         usual = renderer.voices()
     finally:
         renderer.close()
-    natural, speaking = _natural_voices(voice, folder), Suitability(voice, folder)
+    natural, speaking = _natural_voices(voice, folder, sayable), Suitability(voice, folder)
     if speaking.problem is None:
         used = speaking.voice.name
     elif set_for_piper:
@@ -59,12 +61,20 @@ def all_voices(voice: Voice, folder: Path) -> list[VoiceEntry]:
     return [replace(row, in_use=row.name == used) for row in rows]
 
 
-def _natural_voices(voice: Voice, folder: Path) -> list[VoiceEntry]:
+def _natural_voices(voice: Voice, folder: Path, sayable: Iterable[str]) -> list[VoiceEntry]:
     """The natural voices, each with a remark on whether it can be used on this machine. Raises SoundError."""
     suitability = measured(voice.model_copy(update={"name": natural_voice(voice.name) and voice.name}), folder)
+    texts = [] if suitability.problem else [*sayable]
     keeps_up = tr("keeps up: a second of speech takes {effort:.1f} s").format(effort=suitability.effort or 0)
-    remark = suitability.problem or keeps_up
-    return [VoiceEntry(known.name, "Kokoro", (LANGUAGE,), tr(known.sex), LICENCE, remark) for known in NATURAL_VOICES]
+
+    def remark(name: str) -> str:
+        own = voice.model_copy(update={"name": name})
+        return suitability.problem or f"{keeps_up}; {progress(own, folder, texts)}"
+
+    return [
+        VoiceEntry(known.name, "Kokoro", (LANGUAGE,), tr(known.sex), LICENCE, remark(known.name))
+        for known in NATURAL_VOICES
+    ]
 
 
 def _entry(row: dict[str, Any]) -> VoiceEntry:

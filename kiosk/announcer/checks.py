@@ -37,17 +37,18 @@ def check_natural_voice(voice: Voice, folder: Path, sayable: Iterable[str]) -> s
     suitability = measured(voice, folder)
     if problem := suitability.problem:
         return Caveat(problem) if natural_voice(voice.name) else problem
-    cache = Cache(folder, suitability.voice)
-    speeches = [Speech(speech_text(text, voice.pronunciations), voice.rate, fixed=True) for text in sayable]
-    found = tr(
-        "the natural voice {voice} speaks; a second of speech takes {effort:.1f} s; {ready} of {all} sentences ready"
-    )
-    return found.format(
+    return tr("the natural voice {voice} speaks; a second of speech takes {effort:.1f} s; {progress}").format(
         voice=suitability.voice.name,
         effort=suitability.effort or 0,
-        ready=sum(map(cache.has, speeches)),
-        all=len(speeches),
+        progress=progress(suitability.voice, folder, sayable),
     )
+
+
+def progress(voice: Voice, folder: Path, sayable: Iterable[str]) -> str:
+    """How many of the `sayable` sentences are ready in a voice at its rate."""
+    cache = Cache(folder, voice)
+    speeches = [Speech(speech_text(text, voice.pronunciations), voice.rate, fixed=True) for text in sayable]
+    return tr("{ready} of {all} sentences ready").format(ready=sum(map(cache.has, speeches)), all=len(speeches))
 
 
 def measured(voice: Voice, folder: Path) -> Suitability:

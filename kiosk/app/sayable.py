@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+from kiosk.config.settings import Settings
 from kiosk.core.errors import KioskError
 from kiosk.core.plan.builder import DEFAULT_PEOPLE, make_plan, numbered_people
 from kiosk.core.plan.model import Plan
 from kiosk.core.plan.request import PlanRequest
 from kiosk.core.protocol.model import Protocol
 from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences
+from kiosk.protocol_files.library import library
 
 MOST_SENTENCES = 1000
 """How many sentences are prepared at most; the cache has room for them."""
@@ -20,6 +22,12 @@ def sayable_sentences(protocols: Sequence[Protocol]) -> tuple[str, ...]:
     fixed = dict.fromkeys(text for plan in plans for text in fixed_sentences(plan))
     first = dict.fromkeys(text for plan in plans for text in expected_sentences(plan) if text in fixed)
     return tuple(first | fixed)[:MOST_SENTENCES]
+
+
+def sayable_here(settings: Settings) -> Iterator[str]:
+    """The same of all protocols of this kiosk, which are read when the first sentence is asked for."""
+    protocols, _ = library(settings).load_all()
+    yield from sayable_sentences(protocols)
 
 
 def _usual_plans(protocol: Protocol) -> Iterator[Plan]:

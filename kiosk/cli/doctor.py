@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from kiosk.app.sayable import sayable_sentences
+from kiosk.app.sayable import sayable_here
 from kiosk.app.single_instance import holder
 from kiosk.cli.options import AsJson, Config, State, settings_for
 from kiosk.config.clock import check_clock
@@ -146,13 +146,9 @@ def _with_possible_use(finding: Finding, process: int) -> Finding:
 def _check_natural_voice(settings: Settings) -> str | Caveat:
     from kiosk.announcer.checks import check_natural_voice
 
-    def sayable() -> Iterator[str]:
-        protocols, _ = library(settings).load_all()
-        yield from sayable_sentences(protocols)
-
     rate = Preferences(settings.state, settings.voice).sound.rate
     voice = settings.voice_here.model_copy(update={"rate": rate})
-    return check_natural_voice(voice, settings.cache / "voice", sayable())
+    return check_natural_voice(voice, settings.cache / "voice", sayable_here(settings))
 
 
 def _check_journal(folder: Path) -> str:

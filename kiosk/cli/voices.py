@@ -8,6 +8,7 @@ import typer
 
 from kiosk.cli.columns import left_aligned
 from kiosk.cli.options import AsJson, Config, settings_for
+from kiosk.config.preferences import Preferences
 from kiosk.core.i18n import tr
 from kiosk.core.wording.speech_text import speech_text
 
@@ -21,16 +22,19 @@ def voices(
 ) -> None:
     """List the voices of this machine, the natural ones first; any of them can be voice.name in kiosk.toml."""
     from kiosk.announcer.all_voices import all_voices
+    from kiosk.app.sayable import sayable_here
 
     settings = settings_for(config)
-    found = all_voices(settings.voice_here, settings.cache / "voice")
-    found = [voice for voice in found if language is None or voice.speaks(language)]
+    rate = Preferences(settings.state, settings.voice).sound.rate
+    voice = settings.voice_here.model_copy(update={"rate": rate})
+    found = all_voices(voice, settings.cache / "voice", sayable_here(settings))
+    found = [one for one in found if language is None or one.speaks(language)]
     if as_json:
-        typer.echo(json.dumps([asdict(voice) for voice in found], indent=1, ensure_ascii=False))
+        typer.echo(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False))
         return
-    for voice in found:
-        name, languages = left_aligned(voice.name, 32), left_aligned(", ".join(voice.languages), 16)
-        about = [voice.title, voice.sex, voice.licence, voice.remark, tr("in use") if voice.in_use else ""]
+    for one in found:
+        name, languages = left_aligned(one.name, 32), left_aligned(", ".join(one.languages), 16)
+        about = [one.title, one.sex, one.licence, one.remark, tr("in use") if one.in_use else ""]
         typer.echo(f"{name} {languages} {'; '.join(filter(None, about))}")
 
 

@@ -3,8 +3,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.announcer import suitability as module
+from kiosk.announcer.all_voices import all_voices
+from kiosk.announcer.cache import Cache
 from kiosk.announcer.suitability import KEEPS_UP, Suitability
+from kiosk.announcer.synthesis import Speech
 from kiosk.config.settings import Voice
+from tests.announcer.fakes import write_wav
 
 ROOMY = "MemTotal: 4000000 kB\nMemAvailable: 2000000 kB\nHugePages_Total: 0\n"
 
@@ -92,3 +96,17 @@ def test_a_folder_that_cannot_be_written_loses_only_the_measurement(memory: Path
     suited = Suitability(Voice(), memory / "no folder", memory)
     suited.note(1.0)
     assert suited.effort == 1.0
+
+
+def test_the_list_of_voices_says_how_many_sentences_each_natural_one_has_ready(
+    memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_memory", lambda _: {})
+    folder = memory.parent
+    Suitability(Voice(), folder, memory).note(1.5)
+    speech = Speech("Time is up.", 160, fixed=True)
+    Cache(folder, Voice(name="emma")).render_into(speech, lambda _, file: write_wav(file, b"..."))
+    found = {voice.name: voice.remark for voice in all_voices(Voice(), folder, iter(["Time is up.", "Paused."]))}
+    assert found["emma"] == "keeps up: a second of speech takes 1.5 s; 1 of 2 sentences ready"
+    assert found["george"] == "keeps up: a second of speech takes 1.5 s; 0 of 2 sentences ready"
+    assert found["cel/cy"] == ""

@@ -16,6 +16,7 @@ from kiosk.announcer import pcm
 from kiosk.announcer.background import SPARE_AFTER
 from kiosk.announcer.cache import Cache
 from kiosk.announcer.natural_voices import NATURAL_VOICES, model_parts
+from kiosk.announcer.selection import SAMPLE
 from kiosk.announcer.synthesis import Speech, usual_voice
 from kiosk.announcer.workers.finish import write
 from kiosk.config.settings import Voice
@@ -48,7 +49,8 @@ def everything_rendered(folder: Path, voice: Voice) -> None:
     made = folder / "made.wav"
     folder.mkdir(parents=True)
     write(pcm.silence(500), made)
-    speeches = [Speech(speech_text(text, {}), voice.rate, fixed=True) for text in shipped_sentences()]
+    texts = (SAMPLE, *shipped_sentences())
+    speeches = [Speech(speech_text(text, {}), voice.rate, fixed=True) for text in texts]
     for cache in (Cache(folder, voice), Cache(folder, usual_voice(voice))):
         for speech in speeches:
             cache.render_into(speech, lambda _, file: shutil.copy(made, file))

@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
@@ -22,7 +21,6 @@ import numpy as np
 
 from kiosk.announcer.cache import Cache
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
-from kiosk.announcer.workers.phonemes import Phonemes
 from kiosk.app.sayable import sayable_sentences
 from kiosk.config.files import write_whole
 from kiosk.config.paths import shipped
@@ -35,6 +33,7 @@ from tests.benchmarks.hearing import SHARED
 from tests.benchmarks.hearing_corpus.discussion import SENTENCES
 from tests.benchmarks.hearing_corpus.rooms import BEFORE, Room
 from tests.benchmarks.hearing_corpus.voices import TUNING, Samples, as_bytes, levelled, load, say, voices
+from tests.benchmarks.pronunciation import sound
 from tests.natural import PATIENCE
 
 VOICES = ("emma", "george", "gmw/en", "gmw/en-gb-x-rp")
@@ -85,17 +84,6 @@ def sounds(said: Sequence[str]) -> list[str]:
     """How words are pronounced one after another: an s before another (peers speak) is not heard twice."""
     pairs = pairwise([*said, ""])
     return [sound(word).rstrip("sz") if sound(following)[:1] == "s" else sound(word) for word, following in pairs]
-
-
-@cache
-def sound(word: str) -> str:
-    """How a word is pronounced, without its stress: words that nobody can tell apart by ear have the same."""
-    return re.sub("[ˈˌ]", "", _phonemes().of(word))
-
-
-@cache
-def _phonemes() -> Phonemes:
-    return Phonemes()
 
 
 def wrong_words(said: Sequence[str], heard: Sequence[str]) -> int:

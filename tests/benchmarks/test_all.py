@@ -34,7 +34,7 @@ SLEEPER = [sys.executable, "-c", "import subprocess; subprocess.run(['sleep', '6
 
 
 def test_every_module_is_among_those_that_make_the_table() -> None:
-    tools = {"__main__", "__init__", "cost", "figures", "references", "started", "voice_pictures"}
+    tools = {"__main__", "__init__", "cost", "figures", "references", "started", "voice_pictures", "pronunciation"}
     tools |= {"hearing", "light", "readback"}  # they take a quarter of an hour or more, and have tables of their own
     files = {file.stem for file in Path(__file__).parent.glob("*.py")}
     assert {name for name in files - tools if not name.startswith("test_")} == set(together.NAMES) == set(SHORT)

@@ -1,7 +1,8 @@
-"""Sentences rewritten for the synthesiser: numbers as words, names by their pronunciation."""
+"""Sentences rewritten for the synthesiser: numbers and abbreviations as words, names by their pronunciation."""
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from kiosk.core.i18n import N_, tr
 
@@ -15,6 +16,12 @@ _NUMBERS = N_(
 )
 """Numbers from zero. A language that inflects numbers translates this as 0, and the synthesiser reads digits."""
 
+_ABBREVIATIONS = N_(
+    "Ms = Miz; Ms. = Miz; Mr. = Mister; Mrs. = Missis; Dr. = Doctor; Prof. = Professor; Revd = Reverend;"
+    " e.g. = for example; i.e. = that is; etc. = and so on; vs. = versus; vs = versus; approx. = about"
+)
+"""Abbreviations as they are spoken. A synthesiser spells some, and makes a pause after the point of others."""
+
 _NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,2}(?![\w/-]|[.,:]\d)")
 """A number on its own, not part of P1, 2.5, 16:30 or 2026-01-02."""
 
@@ -22,12 +29,19 @@ _NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,2}(?![\w/-]|[.,:]\d)")
 def speech_text(text: str, pronunciations: Mapping[str, str]) -> str:
     """The text for the synthesiser; `pronunciations` maps written names to how they are spoken."""
     numbers = tr(_NUMBERS).split()
-    spoken = _with_names(text, pronunciations)
+    spoken = _with_names(text, {**_abbreviations(tr(_ABBREVIATIONS)), **pronunciations})
     return _NUMBER.sub(lambda found: _in_words(found[0], numbers), spoken)
 
 
 def _in_words(digits: str, numbers: list[str]) -> str:
     return numbers[int(digits)] if int(digits) < len(numbers) else digits
+
+
+@cache
+def _abbreviations(table: str) -> dict[str, str]:
+    """How each abbreviation of a table is spoken; what a translator wrote otherwise is left out."""
+    pairs = (row.partition(" = ") for row in table.split("; "))
+    return {short.strip(): spoken for short, _, spoken in pairs if short.strip() and spoken}
 
 
 def _with_names(text: str, pronunciations: Mapping[str, str]) -> str:

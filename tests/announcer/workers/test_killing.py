@@ -177,7 +177,7 @@ def test_a_voice_that_dies_or_hangs_in_every_sentence_changes_no_row_and_speaks_
     for name, value in {**sound_card.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
         monkeypatch.setenv(name, value)
     room, renderer, player = KioskRoom(AGREED), SpeechSynthesis(Voice(), within=1), WatchedPlayer()
-    natural = SpeechSynthesis(Voice(name="emma"))
+    natural = SpeechSynthesis(Voice(name="emma"), background=True)
     announcer = SpokenAnnouncer(
         room.engine, Voice(), tmp_path, CHIMES, renderer=renderer, player=player, natural=natural
     )

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from kiosk.announcer.workers.phonemes import NUMBERS, in_kokoros_alphabet, pieces
+from kiosk.core.wording.speech_text import speech_text
 from tests.locks import REPOSITORY
 
 ASK = """
@@ -24,6 +25,7 @@ SPOKEN = {
     "Change… please": "ʧˈAnʤ… plˈiːz",
     "It takes 2.5 minutes, or so.": "ɪt tˈAks tˈuː pYnt fˈIv mˈɪnɪts, ɔː sˈQ.",
     "Forty-five seconds left.": "fˈɔːtɪ fˈIv sˈɛkəndz lˈɛft.",
+    speech_text("Ms Two, e.g. Mr. One.", {}): "mˈɪz tˈuː, fɔːɹ ɪɡzˈɑːmpəl mˈɪstə wˌɒn.",
     "": "",
     "?!": "?!",
 }

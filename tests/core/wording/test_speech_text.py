@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.i18n import use
-from kiosk.core.wording.speech_text import _NUMBERS, speech_text
+from kiosk.core.wording.speech_text import _ABBREVIATIONS, _NUMBERS, speech_text
 from tests.core.catalogues import catalogue
 
 
@@ -42,3 +42,29 @@ def test_every_number_from_zero_to_sixty_has_its_word() -> None:
 def test_a_language_that_inflects_numbers_leaves_them_to_the_synthesiser() -> None:
     use(catalogue({_NUMBERS: "0"}))
     assert speech_text("Noch 1 Minute.", {}) == "Noch 1 Minute."
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Presenter Ms Two listens.", "Presenter Miz Two listens."),
+        ("Mr. Two, Mrs. Two and Dr. Two speak.", "Mister Two, Missis Two and Doctor Two speak."),
+        (
+            "Challenge, e.g. the hall, etc.: everyone speaks.",
+            "Challenge, for example the hall, and so on: everyone speaks.",
+        ),
+        ("MS, Msida, mr.two and Drs. stay.", "MS, Msida, mr.two and Drs. stay."),
+    ],
+)
+def test_an_abbreviation_becomes_what_people_say(written: str, spoken: str) -> None:
+    assert speech_text(written, {}) == spoken
+
+
+def test_a_group_may_say_an_abbreviation_otherwise() -> None:
+    assert speech_text("Ms Two", {"Ms": "Miss", "Two": "Tu"}) == "Miss Tu"
+
+
+@pytest.mark.parametrize("table", ["", "Hr. = Herr;  = x; Fr.", "Hr. = Herr"])
+def test_a_language_has_abbreviations_of_its_own_or_none(table: str) -> None:
+    use(catalogue({_ABBREVIATIONS: table, _NUMBERS: "0"}))
+    assert speech_text("Hr. Two, Ms Two", {}) in {"Herr Two, Ms Two", "Hr. Two, Ms Two", "Hr. Two, Miz Two"}
