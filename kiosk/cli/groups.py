@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from kiosk.announcer.traces import remove_old_speech
+from kiosk.app.single_instance import holder
 from kiosk.cli.options import Config, State, settings_for
 from kiosk.cli.program import program, quoted
-from kiosk.core.errors import InvalidGroup
+from kiosk.core.errors import InvalidGroup, KioskError
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.room.groups import Action, Attendance, Group, Standing, group_from, next_lead, standings
 from kiosk.core.units import rounded_down, to_clock
+from kiosk.core.wording import notices
 from kiosk.storage.memory import SqliteMemory
 
 app = typer.Typer(help="Groups that meet again: whose turn is next, and what they agreed to do.", no_args_is_help=True)
@@ -68,12 +70,29 @@ def groups_new(
 
 
 @app.command("forget")
-def groups_forget(name: Name, state: State = None, config: Config = None) -> None:
-    """Erase a group and its members; `./run sessions wipe` erases its sessions."""
-    settings = settings_for(config, state)
-    SqliteMemory(settings.state).forget_group(name, datetime.now().astimezone())
+def groups_forget(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    state: State = None,
+    config: Config = None,
+) -> None:
+    """Erase a group with its people, its sessions, and what was noted and agreed in them."""
+    settings, now = settings_for(config, state), datetime.now().astimezone()
+    memory = SqliteMemory(settings.state)
+    group, sessions = memory.group(name).name, memory.sessions_of(name)
+    process = holder(settings.state)
+    if process and not set(sessions).isdisjoint(memory.over(now)[1]):
+        why = N_(
+            "A session of {group} may be under way. Forget the group on the kiosk's home screen (G), or close the kiosk"
+            " (process {process}) and try again."
+        )
+        raise KioskError(why, group=group, process=process)
+    if not yes:
+        typer.confirm(notices.forget_group_question(group), abort=True)
+    memory.forget(sessions)
+    memory.forget_group(group, now)
     remove_old_speech(settings.cache / "voice")
-    typer.echo(tr("Group {group} erased.").format(group=name))
+    typer.echo(notices.group_forgotten(group))
 
 
 def group_lines(group: Group, pasts: Sequence[Attendance], promises: Sequence[Action]) -> Iterator[str]:

@@ -155,7 +155,7 @@ def _step(turns: Sequence[Turn]) -> Section:
     who = (speaks(turn), listens(turn) if turn.listens else "")
     parts = (
         (tr("Aim"), (turn.aim,) if turn.aim else ()),
-        ("", turn.prompts),
+        (tr("Questions and hints") if turn.aim else "", turn.prompts),
         (tr("To write down"), (turn.capture,) if turn.capture else ()),
     )
     facts = " · ".join(filter(None, (*who, _length(chosen or turns), "" if chosen else tr("optional"))))

@@ -120,6 +120,7 @@ SENTENCES = {
     "new_group": N_("A new group"),
     "new_group_name": N_("Its name"),
     "make_group": N_("Save group"),
+    "groups_at_home": N_("Groups are changed on the home screen: what is changed counts from the next session on."),
     "other_group": N_("Another group is here now. Reload the page."),
     "choose": N_("Choose"),
     "chosen": N_("Chosen"),

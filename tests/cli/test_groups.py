@@ -1,14 +1,17 @@
 import shlex
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from kiosk.app.single_instance import single_instance
 from kiosk.core.plan.model import Note
+from kiosk.core.session.commands import Start
 from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.notes import SqliteNotes
 from tests.command_line import Kiosk, command_line
-from tests.storage.folder import Folder
+from tests.storage.folder import NOW, Folder
 
 NO_GROUP = "There is no group '{group}': none has been saved yet. `./run groups new` saves one.\n"
 
@@ -33,6 +36,7 @@ def held(state: Path, name: str, days_ago: float = 30) -> None:
     folder.close()
 
 
+FORGOTTEN = "Set A is forgotten: its people, its sessions and all that was noted in them."
 COUNTS = "A turn counts once somebody has had a third of its time, and at least a minute; a session likewise."
 
 
@@ -47,7 +51,7 @@ def test_a_group_is_written_down_listed_and_erased(kiosk: Kiosk) -> None:
         f"Set A\n  P1: no turn yet\n  P2: no turn yet, birthday 03-12\n{COUNTS}\n",
         "",
     )
-    assert kiosk("groups", "forget", "Set A") == (0, "Group Set A erased.\n", "")
+    assert kiosk("groups", "forget", "Set A", "--yes") == (0, f"{FORGOTTEN}\n", "")
     assert kiosk("groups", "show", "Set A") == (
         2,
         "",
@@ -79,6 +83,41 @@ def test_a_group_tells_whose_turn_is_next_who_leads_and_what_was_promised(kiosk:
         "Agreed and not done yet:",
         "  Ring the school · P1 · Friday · 2026-05-31",
     ]
+
+
+def test_a_group_is_forgotten_with_all_its_sessions_and_no_others_as_on_the_kiosk(
+    kiosk: Kiosk, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kiosk("groups", "new", "Set A", "--members", "P1, P2")
+    held(state, "abc123")
+    folder = Folder(state)
+    folder.held("def456", 20, group="Set B")
+    folder.close()
+    monkeypatch.setattr("sys.stdin", StringIO("n\n"))
+    code, out, _ = kiosk("groups", "forget", "Set A")
+    assert (code, names(state)) == (1, {"abc123", "def456"})
+    asked = "Forget Set A? Its people, all its sessions, and what was noted and agreed in them will be erased."
+    assert out.startswith(asked)
+    monkeypatch.setattr("sys.stdin", StringIO("y\n"))
+    assert kiosk("groups", "forget", "Set A")[1].endswith(f"{FORGOTTEN}\n")
+    assert names(state) == {"def456"}
+    left = b"".join(file.read_bytes() for file in state.iterdir() if file.is_file())
+    assert b"Ring the school" not in left
+
+
+def test_a_group_whose_session_may_be_under_way_is_forgotten_only_when_the_kiosk_is_closed(
+    kiosk: Kiosk, state: Path
+) -> None:
+    kiosk("groups", "new", "Set A", "--members", "P1, P2")
+    folder = Folder(state)
+    days_ago = (NOW - datetime.now(UTC)) / timedelta(days=1)
+    folder.held("abc123", days_ago, group="Set A", commands=(Start(),))
+    folder.close()
+    with single_instance(state):
+        code, _, err = kiosk("groups", "forget", "Set A", "--yes")
+        assert (code, "A session of Set A may be under way." in err, names(state)) == (2, True, {"abc123"})
+    assert kiosk("groups", "forget", "Set A", "--yes")[0] == 0
+    assert names(state) == set()
 
 
 def test_a_group_with_a_fault_in_it_is_one_sentence(kiosk: Kiosk) -> None:

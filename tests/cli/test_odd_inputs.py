@@ -24,7 +24,7 @@ COMMANDS = (
     ("sessions", "wipe", "--yes"),
     ("groups", "new"),
     ("groups", "show"),
-    ("groups", "forget"),
+    ("groups", "forget", "--yes"),
     ("protocols", "show"),
     ("protocols", "check"),
     ("protocols", "new"),

@@ -137,6 +137,12 @@ def test_group_names_topics_session_end_and_log_by_touch_alone(touched: Touched,
     assert isinstance(touched.engine.snapshot().view, EndView)
     touched.touch("home")
     touched.touch("groups", "Set", "groups")
+    touched.touch_further_down("Earlier sessions of Set …")
+    menu = touched.engine.snapshot().standing.menu
+    assert menu is not None
+    (held,) = menu.entries
+    assert "Action learning set by topics" in held.label
+    touched.touch(f"{held.label} …", "Back to all sessions", "close", "groups")
     touched.touch_further_down("Forget Set …")
     touched.touch("Yes, erase it all for good")
     eventually(lambda: touched.room.groups.known == (), "the group is still known")

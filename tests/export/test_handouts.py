@@ -95,6 +95,14 @@ def facts(protocol: Protocol, plan: Plan) -> dict[str, str]:
     return {section.heading: section.facts for section in of_kind(handouts(protocol, plan), HandoutKind.PROMPTS)}
 
 
+def test_questions_do_not_stand_under_the_aim(protocol: Protocol) -> None:
+    (sheet,) = handouts(protocol, only=[HandoutKind.PROMPTS])
+    for section in sheet.sections:
+        labels = [label for label, _ in section.parts]
+        assert "" not in labels or "Aim" not in labels
+        assert all(len(lines) == 1 for label, lines in section.parts if label == "Aim")
+
+
 def test_the_times_are_those_of_the_plan_and_not_those_of_the_file(protocol: Protocol) -> None:
     usual = make_plan(protocol)
     plan = make_plan(protocol, PlanRequest(usual.people, Duration(usual.planned * 3 // 4 // 60_000 * 60_000)))

@@ -134,6 +134,7 @@ class Binding:
 
 
 LEAVE = Binding((Key.ESCAPE,), Leave(), N_("Esc twice"), N_("leave"))
+LEAVE_HOME = replace(LEAVE, label=N_("Esc"))  # what a second one does is said by the first
 TALK = Binding((Key.V,), Talk(held=True), N_("V held"), N_("talk"), Talk(held=False))
 LISTEN = Binding((Key.F5,), Listen())  # what many a clicker's third button sends
 MUTE = Binding((Key.K,), Mute(), N_("K"), N_("microphone on/off"), rare=True)
@@ -210,7 +211,7 @@ HOME = (
     Binding((Key.LEFT,), Choose(-1)),
     Binding((Key.DOWN,), Choose(HOME_COLUMNS)),
     Binding((Key.UP,), Choose(-HOME_COLUMNS)),
-    LEAVE,
+    LEAVE_HOME,
     MUTE,
 )
 SET_UP = (

@@ -10,6 +10,7 @@ from kiosk.core.room.group_commands import LookBack
 from kiosk.core.room.menu import Menu, Section
 from kiosk.core.room.state import Room
 from kiosk.core.view.model import MenuEntry, MenuView
+from kiosk.core.wording import notices
 from kiosk.core.wording.looking_back import times_text
 
 
@@ -31,8 +32,7 @@ def menu_view(room: Room) -> MenuView | None:
 
 def _title(menu: Menu) -> str:
     if menu.section is Section.FORGET_GROUP:
-        asks = tr("Forget {group}? Its people, all its sessions, and what was noted and agreed in them will be erased.")
-        return asks.format(group=menu.about)
+        return notices.forget_group_question(menu.about)
     if menu.section is Section.AGREED and (session := session_among(menu.earlier, menu.about)):
         agreed = () if session.actions else (tr("No actions were written down."),)
         return " · ".join((session.title, session.day, times_text(session), *agreed))

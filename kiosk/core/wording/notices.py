@@ -156,9 +156,15 @@ def group_edited(command: GroupCommand | None) -> str:
         case SetMembers(group):
             return tr("The people of {group} are saved.").format(group=group)
         case SetRules(group):
-            return tr("The ground rules of {group} are saved.").format(group=group)
+            return tr("The ground rules of {group} are saved, and count from the next session on.").format(group=group)
         case _:
             return ""
+
+
+def forget_group_question(group: str) -> str:
+    """The question before a group is erased, on the kiosk and at the command line."""
+    asks = tr("Forget {group}? Its people, all its sessions, and what was noted and agreed in them will be erased.")
+    return asks.format(group=group)
 
 
 def group_forgotten(group: str) -> str:

@@ -11,7 +11,7 @@ from kiosk.core.view.views import EndView, HomeView, SetupView, StepView
 from kiosk.display.labels import REHEARSAL
 from kiosk.display.layout.blocks import EMPTY, Block, at_both_ends, beside, stacked
 from kiosk.display.layout.boxes import Picture, Rect, Tone
-from kiosk.display.layout.key_hints import key_hints
+from kiosk.display.layout.key_hints import key_hints, leave_room_beside
 from kiosk.display.layout.page import KEYS, LARGE, PLATE, SMALL, TEXT, Page
 from kiosk.display.layout.status import signals, status
 from kiosk.display.layout.text import Style, line, paragraph, texts_fit
@@ -95,8 +95,7 @@ def _foot(page: Page, standing: Standing, fault: int) -> Block:
     """The status row and the keys, which share a row where there is room and no phrase is shown."""
     width = page.margins.width
     keys = key_hints(page, standing, width)
-    left = width - keys.width - page.space(48)
-    if _shows_no_phrases(standing) and left > width // 3:
+    if _shows_no_phrases(standing) and (left := leave_room_beside(page, keys, width)):
         return at_both_ends(keys, status(page, standing, fault, left), width)
     return stacked([status(page, standing, fault, width), keys], page.space(12))
 

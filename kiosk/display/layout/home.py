@@ -33,7 +33,7 @@ RESUME_COMMANDS = (AskAboutCut(), LeaveCut())
 MINIMUM_SCALE = 0.5
 """The smallest scale at which a page has room for the resume keys beside the text about the session."""
 
-PAD, VERTICAL_PAD, LEAST_VERTICAL_PAD = 34, 28, 14
+PAD, VERTICAL_PAD, LEAST_VERTICAL_PAD = 34, 28, 10
 """The horizontal and the vertical distance from a card's edge to its text; the last where text would else be cut."""
 
 Lines = tuple[int, int, int]

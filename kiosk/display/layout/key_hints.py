@@ -17,6 +17,8 @@ from kiosk.display.layout.widgets import button
 GAP = 12
 """The gap between keys, and between rows of them."""
 
+SIZES = (KEYS, KEYS * 0.9)
+
 DROPPED_FIRST = (PutIn, Repeat, BringBack, SkipPerson, AskReplan, ProcessPause, Undo)
 """The keys that are dropped, in this order, where there is no room for all; undo also stands beside its notice."""
 
@@ -27,12 +29,36 @@ def key_hints(page: Page, standing: Standing, width: int) -> Block:
     row = _rows_of(page, hints[:1], KEYS, width)[0].height
     rows = 2 if page.upright and isinstance(standing.view, StepView) else 1  # even if there is no key to talk
     minimum = rows * row + (rows - 1) * page.space(GAP)
+    block = _at_home(page, hints, width) if isinstance(standing.view, HomeView) else None
+    block = block or _as_many_as_fit(page, hints, width)
+    height = max(block.height, minimum)
+    return Block(block.width, height, block.at(0, height - block.height))
+
+
+def leave_room_beside(page: Page, keys: Block, width: int) -> int:
+    """The width that the keys leave for the status row beside them; 0 if that is too little."""
+    left = width - keys.width - page.space(48)
+    return left if left > width // 3 else 0
+
+
+def _at_home(page: Page, hints: list[Hint], width: int) -> Block | None:
+    """All keys with Esc as the last one; None, without it, if the status row would need a row that cards can have."""
+    leave = [hint for hint in hints if isinstance(hint.command, Leave)]
+    for hint in leave:
+        hints.remove(hint)
+    for size in SIZES if leave else ():
+        block, complete = _rows_of(page, [*hints, *leave], size, width)
+        if complete and leave_room_beside(page, block, width):
+            return block
+    return None
+
+
+def _as_many_as_fit(page: Page, hints: list[Hint], width: int) -> Block:
     while True:
-        for size in (KEYS, KEYS * 0.9):
+        for size in SIZES:
             block, complete = _rows_of(page, hints, size, width)
             if complete or len(hints) == 1:
-                height = max(block.height, minimum)
-                return Block(block.width, height, block.at(0, height - block.height))
+                return block
         hints.remove(_least_needed(hints))
 
 
@@ -56,8 +82,6 @@ def _is_on_screen(page: Page, view: View, hint: Hint) -> bool:
         case StepView():
             return bool(view.suggestion) and hint.command == AskReplan()
         case HomeView():
-            if isinstance(hint.command, Leave):
-                return True  # the first Esc says what a second one does, and the cards need the room
             return view.unfinished is not None and shows_resume_keys(page) and hint.command in RESUME_COMMANDS
         case SetupView():
             return hint.command == Start()

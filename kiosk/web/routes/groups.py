@@ -52,7 +52,7 @@ class GroupRoutes:
         if self._context.remote_grant(request) is None:
             raise Problem(401, "ended")
         if self._context.room.session is not None:
-            raise Problem(409, "not_now")
+            raise Problem(409, "groups_at_home")
         try:
             command = command_of(await fields(request, 2 * MAXIMUM_ROWS + 1))
         except InvalidGroup as error:
