@@ -76,7 +76,13 @@ def make(machine: Machine, folder: Path, base: Path | None = None, package: Path
 
 def fetch(machine: Machine, target: Path) -> None:
     """Fetches Debian for that machine from its archive, into a folder or a tar archive. Raises CalledProcessError."""
-    options = ["--quiet", "--mode=root", "--variant=minbase", f"--architectures={machine.processor}"]
+    options = [
+        "--quiet",
+        "--mode=root",
+        "--variant=minbase",
+        "--dpkgopt=force-confold",
+        f"--architectures={machine.processor}",
+    ]
     options += ["--components=main,non-free-firmware", f"--include={','.join(machine.packages)}"]
     for name, text in machine.answers.items():
         options.append(f'--essential-hook=mkdir -p "$(dirname "$1/{name}")" && printf \'{text}\' >"$1/{name}"')

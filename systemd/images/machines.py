@@ -1,5 +1,6 @@
 """The machines that there are images for: their packages, and how they boot."""
 
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -24,13 +25,14 @@ WIRELESS = ("iwlwifi", "realtek", "atheros", "brcm80211", "mediatek")
 GRAPHICS_AND_SOUND = ("amd-graphics", "intel-graphics", "sof-signed", "intel-sound")
 LAPTOP = tuple(f"firmware-{part}" for part in (*WIRELESS, *GRAPHICS_AND_SOUND))
 
-START = "root=LABEL=kiosk-root ro quiet vt.global_cursor_default=0"
+ROOT = "root=LABEL=kiosk-root"
+QUIETLY = "ro quiet vt.global_cursor_default=0"
 """What the kernel is told."""
 
 GRUB = f"""\
 set timeout=0
 search --no-floppy --set=root --label kiosk-root
-linux /vmlinuz {START}
+linux /vmlinuz {ROOT} {QUIETLY}
 initrd /initrd.img
 boot
 """
@@ -66,12 +68,33 @@ def _add_uefi(root: Path) -> None:
     (place / "debian/grub.cfg").write_text(GRUB)
 
 
-def _check_firmware(root: Path) -> None:
-    """Debian's hooks have put the Pi's boot files there; says which are missing."""
-    place = root / "boot/firmware"
-    wanted = ("config.txt", "cmdline.txt", "start4.elf", "fixup4.dat", "bootcode.bin")
-    if missing := [name for name in wanted if not (place / name).exists()]:
-        sys.exit(f"raspi-firmware has not made {', '.join(missing)}")
+FIRMWARE = ("bootcode.bin", "start.elf", "fixup.dat", "start4.elf", "fixup4.dat", "config.txt", "cmdline.txt")
+TREES = ("bcm2837-rpi-3-b.dtb", "bcm2837-rpi-3-b-plus.dtb", "bcm2711-rpi-4-b.dtb", "bcm2711-rpi-400.dtb")
+"""What the Pi's processor reads before there is a kernel: its own programs, and what each model is made of."""
+
+
+def missing_to_boot(place: Path) -> list[str]:
+    """What a Raspberry Pi would miss in the folder that becomes its boot partition; empty where it has all."""
+    missing = [name for name in (*FIRMWARE, *TREES) if not (place / name).is_file()]
+    if {"config.txt", "cmdline.txt"} & set(missing):
+        return missing
+    config = dict(re.findall(r"^(\w+)[= ](\S+)$", (place / "config.txt").read_text(), re.MULTILINE))
+    told = (place / "cmdline.txt").read_text().split()
+    asked = {
+        "kernel in config.txt": (place / config.get("kernel", "-")).is_file(),
+        "initramfs in config.txt": (place / config.get("initramfs", "-")).is_file(),
+        "arm_64bit=1 in config.txt": config.get("arm_64bit") == "1",
+        "the system in cmdline.txt": ROOT in told,
+        # The last word counts, and Debian begins with the other.
+        "ro in cmdline.txt": [word for word in told if word in ("ro", "rw")][-1:] == ["ro"],
+    }
+    return [*missing, *(what for what, there in asked.items() if not there)]
+
+
+def _check_pi(root: Path) -> None:
+    """Debian's own hooks have put the boot files there."""
+    if missing := missing_to_boot(root / "boot/firmware"):
+        sys.exit(f"A Raspberry Pi would miss on its boot partition: {', '.join(missing)}")
 
 
 PC = Machine(
@@ -90,8 +113,12 @@ PI = Machine(
     "dos",
     512 * MIB,
     (*COMMON, "linux-image-arm64", "raspi-firmware", "firmware-brcm80211"),
-    _check_firmware,
-    {"etc/default/raspi-firmware": "ROOTPART=LABEL=kiosk-root\\nCONSOLES=tty0\\n", "boot/firmware/.keep": ""},
+    _check_pi,
+    # Debian would look at the machine for the rest; and a Pi 4 does not start with the usual CMA.
+    {
+        "etc/default/raspi-firmware": f"ROOTPART={ROOT.removeprefix('root=')}\\nCONSOLES=tty0\\nCMA=0\\n",
+        "etc/default/raspi-extra-cmdline": f"{QUIETLY}\\n",
+    },
     ("pi3-64bit", "pi4-64bit"),
 )
 MACHINES = {machine.name: machine for machine in (PC, PI)}

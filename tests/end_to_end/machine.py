@@ -57,8 +57,8 @@ Restart=always
 """
 """A unit that takes commands at the second serial port."""
 
-PATIENT = "[Service]\nWatchdogSec=120\n"
-"""On a busy machine, a played one may stand still for longer than half a minute."""
+PATIENT = "[Service]\nWatchdogSec=120\nTimeoutStartSec=1h\n"
+"""On a busy machine, a played one may stand still for longer than half a minute, and take long to start."""
 
 
 @dataclass(frozen=True)

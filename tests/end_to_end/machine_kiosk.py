@@ -15,7 +15,7 @@ import pytest
 from kiosk.config.settings import Settings
 from kiosk.core.room.modes import Theme
 from kiosk.core.room.state import Home, Room
-from kiosk.core.session.events import Event, SessionStarted
+from kiosk.core.session.events import Event, SessionStarted, StepStarted
 from kiosk.core.session.session import replay
 from kiosk.core.session.state import State
 from kiosk.core.units import Instant
@@ -111,14 +111,22 @@ class MachineKiosk:
         assert self.machine.until(lambda: wanted(self.recorded()), seconds), self.recorded()[-3:]
 
     def has_session(self) -> None:
-        """Starts a session by keys, unless one runs."""
+        """Starts a session by keys, unless one runs, and goes on to a step that has a time."""
         if self.machine.told(f"test -e {SESSIONS} && echo there || true") and self.recorded():
             return
         before = painted(home(), Instant(0))
+        self.machine.press("right")  # the Solution Circle, whose second step has a time
         self.machine.press("ret")
         assert self.machine.until_shown(lambda picture: alike(picture, before) < 0.5, SLOW)
         self.machine.press("spc")
         self.until_recorded(lambda events: any(isinstance(event, SessionStarted) for event in events))
+        self.take_next_step()
+
+    def take_next_step(self) -> None:
+        """Goes on to the next step by a key."""
+        before = len(self.recorded())
+        self.machine.press("right")
+        self.until_recorded(lambda events: any(isinstance(event, StepStarted) for event in events[before:]))
 
     def until_countdown_right(self, session: State | None = None, seconds: float = SLOW) -> None:
         """Waits until the countdown shows what is left by the machine's time and the session that is recorded."""

@@ -14,7 +14,7 @@ import pytest
 from kiosk.core.room.changes import with_fault
 from kiosk.core.room.fault import JOURNAL
 from kiosk.core.room.state import Home, Room
-from kiosk.core.session.events import Recovered, StepStarted
+from kiosk.core.session.events import Recovered
 from kiosk.core.units import Instant
 from tests.end_to_end.machine import READY, Disk, Machine, installed_disk, run
 from tests.end_to_end.machine_kiosk import SLOW, UNIT, MachineKiosk, alike, home, painted
@@ -103,8 +103,6 @@ def test_a_machine_whose_power_is_cut_in_a_step_asks_and_goes_on_with_the_whole_
         machine.until_said(READY, BOOT)
         kiosk = MachineKiosk(machine)
         kiosk.has_session()
-        machine.press("right")
-        kiosk.until_recorded(lambda events: sum(isinstance(event, StepStarted) for event in events) == 2)
         before = kiosk.recorded()
     with Machine(kept, keeps=True) as machine:
         machine.until_said(READY, BOOT)

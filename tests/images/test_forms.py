@@ -87,3 +87,69 @@ def test_the_command_says_what_it_takes() -> None:
         [sys.executable, IMAGES / "image.py", "toaster"], capture_output=True, text=True, check=False, cwd=REPOSITORY
     )
     assert (done.returncode, done.stderr) == (2, "./run image pc|pi [--unpacked]\n")
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    """A boot partition as Debian's raspi-firmware makes it."""
+    names = json.loads(asked("import json; print(json.dumps([*machines.FIRMWARE, *machines.TREES]))"))
+    for name in (*names, "vmlinuz-6-arm64", "initrd.img-6-arm64"):
+        (tmp_path / name).touch()
+    (tmp_path / "config.txt").write_text("arm_64bit=1\n\nkernel=vmlinuz-6-arm64\ninitramfs initrd.img-6-arm64\n")
+    (tmp_path / "cmdline.txt").write_text("console=tty0 root=LABEL=kiosk-root rw rootwait ro quiet\n")
+    return tmp_path
+
+
+MISSING = "import json; print(json.dumps(machines.missing_to_boot(image.Path(sys.argv[1]))))"
+
+
+def missing(card: Path) -> list[str]:
+    """What a Raspberry Pi would miss on that boot partition."""
+    found: list[str] = json.loads(asked(MISSING, card))
+    return found
+
+
+def test_a_card_that_has_all_misses_nothing(card: Path) -> None:
+    assert missing(card) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("start4.elf", None, "start4.elf"),
+        ("bcm2711-rpi-4-b.dtb", None, "bcm2711-rpi-4-b.dtb"),
+        ("vmlinuz-6-arm64", None, "kernel in config.txt"),
+        ("initrd.img-6-arm64", None, "initramfs in config.txt"),
+        ("cmdline.txt", "root=/dev/mmcblk0p2 ro", "the system in cmdline.txt"),
+        ("cmdline.txt", "ro root=LABEL=kiosk-root rw", "ro in cmdline.txt"),
+        ("config.txt", "kernel=vmlinuz-6-arm64\ninitramfs initrd.img-6-arm64\n", "arm_64bit=1 in config.txt"),
+    ],
+)
+def test_what_a_raspberry_pi_would_miss_is_said(card: Path, file: str, text: str | None, said: str) -> None:
+    if text is None:
+        (card / file).unlink()
+    else:
+        (card / file).write_text(text)
+    assert missing(card) == [said]
+
+
+def wishes(folder: Path) -> bool:
+    """Whether the unit for updates finds what it waits for in that boot partition."""
+    unit = (IMAGES / "files/usr/lib/systemd/system/kiosk-update.service").read_text()
+    asked_for = re.findall(r"^ConditionPathExists(?:Glob)?=\|/boot/firmware/(\S+)$", unit, re.MULTILINE)
+    return any(list(folder.glob(name)) for name in asked_for)
+
+
+@pytest.mark.parametrize(
+    ("name", "wish"),
+    [
+        ("kiosk-timekeeper_0.2.0+deb13_arm64.deb", True),
+        ("update", True),
+        ("update.txt", True),
+        ("update.log", False),  # what the last update said: a start must not follow another for ever
+        ("wifi.txt", False),
+    ],
+)
+def test_an_update_begins_where_it_was_asked_for_and_nowhere_else(tmp_path: Path, name: str, *, wish: bool) -> None:
+    (tmp_path / name).touch()
+    assert wishes(tmp_path) is wish
