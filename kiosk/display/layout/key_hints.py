@@ -9,7 +9,7 @@ from kiosk.core.session.commands import AskReplan, BringBack, ProcessPause, PutI
 from kiosk.core.view.model import Hint, Standing
 from kiosk.core.view.views import EndView, HomeView, QuestionView, ReportBackView, SetupView, StepView, View
 from kiosk.display.layout.blocks import Block, in_rows
-from kiosk.display.layout.home import RESUME_COMMANDS, shows_resume_keys
+from kiosk.display.layout.home import MINIMUM_SCALE, RESUME_COMMANDS, shows_resume_keys
 from kiosk.display.layout.page import KEYS, Page
 from kiosk.display.layout.question import is_answer
 from kiosk.display.layout.widgets import button
@@ -42,11 +42,14 @@ def leave_room_beside(page: Page, keys: Block, width: int) -> int:
 
 
 def _at_home(page: Page, hints: list[Hint], width: int) -> Block | None:
-    """All keys with Esc as the last one; None, without it, if the status row would need a row that cards can have."""
+    """All keys with Esc as the last one; None, without it, if the status row would need a row that cards can have.
+
+    On a small page a fault beside so many keys would need a second line.
+    """
     leave = [hint for hint in hints if isinstance(hint.command, Leave)]
     for hint in leave:
         hints.remove(hint)
-    for size in SIZES if leave else ():
+    for size in SIZES if leave and page.scale >= MINIMUM_SCALE else ():
         block, complete = _rows_of(page, [*hints, *leave], size, width)
         if complete and leave_room_beside(page, block, width):
             return block
