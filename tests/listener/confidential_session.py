@@ -1,6 +1,7 @@
 """A session in which people talk: the real engine, journal and listener, and sound files for a microphone.
 
-Called by test_privacy with the state folder and the sound files; everything is logged that can be logged.
+Called by test_privacy with the state folder and the sound files, or without any: then the computer's microphone hears.
+Everything is logged that can be logged.
 """
 
 import logging
@@ -20,6 +21,7 @@ from kiosk.core.session.events import StepStarted
 from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.listener.listener import LiveListener
+from kiosk.listener.microphone import Microphone
 from kiosk.storage.journal import SqliteJournal
 from tests.listener.fakes import SpeakingRoom
 from tests.listener.voices import RATE, blocks
@@ -60,7 +62,8 @@ def hold(state: Path, spoken: list[Path]) -> bool:
     watcher.begun.wait(WITHIN)
     around = SpeakingRoom(RATE, [block for file in spoken for block in blocks(file)])
     around.go_on.clear()
-    listener = LiveListener(engine, Hearing(), microphone=around.microphone, way=ListenMode.WAKE)
+    microphone = around.microphone if spoken else Microphone
+    listener = LiveListener(engine, Hearing(), microphone=microphone, way=ListenMode.WAKE)
     engine.subscribe(listener)
     listener.tell((), engine.room)
     held = watcher.reached.wait(WITHIN)

@@ -5,11 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.listener.voices import joined, say
+from tests.soundcard import SoundCard
 
 ROOT = Path(__file__).parents[2]
 WORRY = "we never talked about what happened with the budget"
@@ -60,6 +62,33 @@ def test_no_file_is_written_but_the_journal_and_no_socket_is_opened(spoken: list
     calls = trace.read_text(errors="replace")
     assert str(state) in calls  # the watch sees what is written
     assert not re.search(r"\b(?:socket|connect|sendto)\(", calls)
+    assert {path for path in written_in(calls) if not path.startswith(str(state))} == set()
+
+
+def written_in(calls: str) -> set[str]:
+    """The files that were opened to be written into."""
     opened = [found for found in OPENED.finditer(calls) if any(flag in found["flags"] for flag in WRITES)]
-    elsewhere = {found["path"] for found in opened} - {"/dev/null"}
-    assert {path for path in elsewhere if not path.startswith(str(state))} == set()
+    return {found["path"] for found in opened} - {"/dev/null"}
+
+
+@pytest.mark.slow
+def test_a_microphone_adds_nothing_but_the_way_to_the_sound_server(
+    spoken: list[Path], tmp_path: Path, card: SoundCard
+) -> None:
+    if shutil.which("strace") is None:
+        pytest.skip("watching every system call needs strace")
+    state, trace = tmp_path / "state", tmp_path / "trace"
+    watch = ["strace", "-f", "--seccomp-bpf", "-e", "trace=open,openat,creat,socket,connect", "-o", str(trace)]
+    with ThreadPoolExecutor() as pool:
+        session = pool.submit(held, [], state, tmp_path / "home", *watch)
+        while not session.done():
+            card.play(spoken[0])
+        session.result()
+    calls = trace.read_text(errors="replace")
+    server = card.env["PULSE_SERVER"].removeprefix("unix:")
+    assert set(re.findall(r"\bsocket\((\w+)", calls)) == {"AF_UNIX"}
+    reached = set(re.findall(r'connect\(.*sun_path="([^"]*)"', calls))
+    assert {path for path in reached if not path.startswith("/dev/")} == {server}  # JACK is looked for in /dev/shm
+    # The sound server's own library makes a cookie, by which the server knows who may use it.
+    elsewhere = {path for path in written_in(calls) if not path.startswith((str(state), "/dev/"))}
+    assert elsewhere <= {card.env["PULSE_COOKIE"]}
