@@ -343,6 +343,56 @@ class Overview(typing.Protocol):
 
 
 @dataclass(frozen=True)
+class Network:
+    """A Wi-Fi network by its name, with its strength in percent, and whether it is `joined` now.
+
+    A `known` one has been joined before. One that is not `open` needs a password, and one for a company
+    (`needs_account`) more than that.
+    """
+
+    name: str
+    strength: int
+    open: bool = False
+    known: bool = False
+    joined: bool = False
+    needs_account: bool = False
+
+
+class Machine(typing.Protocol):
+    """The machine, where it is the kiosk's own; each call may block for a while and raises MachineError."""
+
+    def networks(self, *, look: bool) -> Sequence[Network]:
+        """The Wi-Fi networks that are known to be near, the strongest first; with `look`, as they are by now."""
+
+    def join(self, network: str, password: str = "") -> None:
+        """Joins a Wi-Fi network, and keeps it for the next start; without a password, a known or an open one."""
+
+    def zones(self) -> tuple[str, Sequence[str]]:
+        """The time zone, and all that there are."""
+
+    def set_zone(self, zone: str) -> None:
+        """Changes the time zone, also of this process."""
+
+    def layout(self) -> str:
+        """The layout of the keyboard, as X11 names it."""
+
+    def set_layout(self, layout: str) -> None:
+        """Changes the layout of the keyboard."""
+
+    def updates(self) -> int:
+        """The number of packages of which there is a newer version."""
+
+    def update(self) -> None:
+        """Installs the newer versions; they are used after the next start."""
+
+    def restart(self) -> None:
+        """Begins to restart the machine."""
+
+    def shut_down(self) -> None:
+        """Begins to shut the machine down."""
+
+
+@dataclass(frozen=True)
 class Caveat:
     """The finding of a check on a part that works, but with something that people should know."""
 

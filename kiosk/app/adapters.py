@@ -189,6 +189,16 @@ def host_for(settings: Settings, board: Noticeboard, config: Path | None) -> tup
     return host, settings.model_copy(update={"rooms": rooms_of_host(settings.rooms, settings.state, port)})
 
 
+def machine_for(settings: Settings, board: Noticeboard) -> Subscriber | None:
+    """What looks after the machine itself, or None where it is not the kiosk's own."""
+    if not settings.appliance:
+        return None
+    from kiosk.app.machine_keeper import MachineKeeper  # noqa: PLC0415  (see rooms_for)
+    from kiosk.machine.machine import OwnMachine  # noqa: PLC0415
+
+    return MachineKeeper(board, OwnMachine())
+
+
 def rooms_for(settings: Settings, board: Noticeboard, pace: float) -> "RoomsClient | None":
     """The connection to other rooms, or None where the kiosk is on its own; a missing library is reported."""
     if settings.rooms.broker is None:

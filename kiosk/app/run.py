@@ -10,7 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.announcer.traces import remove_old_speech
-from kiosk.app.adapters import DisplayChoice, button_for, display_for, host_for, renewed_parts, rooms_for, show
+from kiosk.app.adapters import (
+    DisplayChoice,
+    button_for,
+    display_for,
+    host_for,
+    machine_for,
+    renewed_parts,
+    rooms_for,
+    show,
+)
 from kiosk.app.archive import archive_of
 from kiosk.app.authoring import OpenProtocols
 from kiosk.app.clock_face import ClockFace
@@ -195,7 +204,9 @@ def _subscribe_parts(
     announcer, listener, phones = renewed_parts(settings, engine, protocols, archive, pace, overview)
     keeper = SettingsKeeper(options.config or settings_file(), engine.room.settings, engine.submit)
     finder = OptionFinder(engine, settings, options.config)
-    parts = (ClockFace(), announcer, listener, button, preferences, keeper, finder, phones, rooms, host, FreeMemory())
+    machine = machine_for(settings, engine)
+    shown = (ClockFace(), announcer, listener, button, preferences, keeper, finder, machine)
+    parts = (*shown, phones, rooms, host, FreeMemory())
     for subscriber in parts:
         if subscriber:
             stack.callback(subscriber.close)

@@ -22,6 +22,9 @@ DISPLAY_MANAGER = Path("/etc/systemd/system/display-manager.service")
 PACKAGED = Path("/usr/lib/systemd/user") / UNIT
 """The service of a desktop's user, where the kiosk came as a package of Debian."""
 
+PACKAGED_PARTS = Path("/usr/share") / APP
+"""Where that package has what only a machine that is the kiosk's own needs."""
+
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
@@ -46,10 +49,23 @@ def install(
     rooms: Annotated[
         Part | None, typer.Option(help="With `host`, make it the host of several rooms, with a broker of its own.")
     ] = None,
+    appliance: Annotated[
+        bool,
+        typer.Option("--appliance", help="The machine is the kiosk's own: set up Wi-Fi and more on it."),
+    ] = False,
 ) -> None:
     """Open the kiosk by itself whenever this machine starts, and restart it if it ever fails."""
     settings_for()
     source = checkout()
+
+    def say(sentence: str) -> None:
+        typer.echo(tr(sentence))
+
+    if appliance and whose is Owner.DESKTOP:
+        raise InstallError(N_("A machine with a desktop is not the kiosk's own: leave out --appliance."))
+    if appliance and source is None and PACKAGED.exists():
+        installing.make_appliance(PACKAGED_PARTS, machine_places(), say)
+        return
     if source is None and PACKAGED.exists():
         raise InstallError(
             N_("The service came with the package: `systemctl --user enable --now {unit}` opens the kiosk at login."),
@@ -58,19 +74,19 @@ def install(
     if source is None:
         raise InstallError(N_("To install the service, use ./run install in the program's folder."))
     if whose is Owner.AUTO:
+        whose = Owner.MACHINE if appliance else Owner.AUTO
+    if whose is Owner.AUTO:
         whose = Owner.DESKTOP if _has_desktop() else Owner.MACHINE
     if whose is Owner.DESKTOP and "SUDO_USER" in os.environ:
         raise InstallError(N_("To install the kiosk on this desktop, use ./run install without sudo."))
-
-    def say(sentence: str) -> None:
-        typer.echo(tr(sentence))
-
     if rooms is Part.HOST:
         _prepare_host(whose, say)
     if whose is Owner.DESKTOP:
         installing.install_for_user(source, _user_places(), say)
     else:
         installing.install_for_machine(source, machine_places(), say, gpio=Path("/dev/gpiochip0").exists())
+        if appliance:
+            installing.make_appliance(source / "systemd", machine_places(), say)
     say(N_("The kiosk is open, and will open by itself from now on. `./run uninstall` removes it."))
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kiosk.config.machine_settings import machine_settings
 from kiosk.config.settings import NO_LISTENER, Settings
 from kiosk.config.settings_file import fixing_variable
 from kiosk.config.translations import LOCALE
@@ -78,7 +79,8 @@ def settings_in_room(
     shown = (_setting(field, settings, fixed) for field in _FIELDS)
     joins = Setting(JOIN, tr("Join a host"), (Option(None, *_joined(settings)),), trial=Trial.JOIN)
     checks = Setting(CHECK, tr("This computer"), (Option(None, tr("not checked yet")),), trial=Trial.CHECK)
-    return (*(one for one in shown if one.key != "language" or len(one.options) > 1), joins, checks)
+    own = machine_settings() if settings.appliance else ()
+    return (*(one for one in shown if one.key != "language" or len(one.options) > 1), joins, *own, checks)
 
 
 def file_changes(before: Sequence[Setting], after: Sequence[Setting]) -> dict[str, Value]:

@@ -148,6 +148,7 @@ class Settings(BaseSettings):
     listener: ListenMode | None = ListenMode.WAKE
     vosk_model: Path | None = None
     keep_days: int = Field(default=90, ge=1, le=36_500)
+    appliance: bool = False
     voice: Voice = Voice()
     hearing: Hearing = Hearing()
     web: Web = Web()

@@ -109,3 +109,7 @@ class VoiceModelError(KioskError):
 
 class RoomsError(KioskError, OSError):
     """A connection to the other rooms that cannot be had as it is set up."""
+
+
+class MachineError(KioskError, OSError):
+    """Something that the machine itself does not do: a network that is not joined, a service that is not there."""

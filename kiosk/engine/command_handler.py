@@ -10,7 +10,12 @@ from kiosk.core.interaction.active_keys import OF_VOICE
 from kiosk.core.interaction.gaps import NotUnderstood
 from kiosk.core.interaction.repeats import LastMove, check_step, is_repeated, last_move, may_bounce
 from kiosk.core.interaction.room_changes import with_room_command, with_sound_command
-from kiosk.core.interaction.settings import with_code_typed, with_first_question, with_setting_command
+from kiosk.core.interaction.settings import (
+    power_asked_for,
+    with_first_question,
+    with_setting_command,
+    with_setting_typed,
+)
 from kiosk.core.interaction.topic_entry import topics_to_type, with_topics_typed, without_typed_line
 from kiosk.core.room import commands as room
 from kiosk.core.room.changes import with_notice, with_question, with_row_chosen, without_confirmation
@@ -112,8 +117,8 @@ class CommandHandler:
         command, store = request.command, self._store
         if isinstance(command, session.SessionCommand):
             self._apply_session_command(request, command)
-        elif isinstance(command, NameEntryCommand) and store.room.code_entry:
-            store.update(with_code_typed(store.room, command, self._time.after_real_time))
+        elif isinstance(command, NameEntryCommand) and store.room.setting_entry:
+            store.update(with_setting_typed(store.room, command, self._time.after_real_time))
         elif isinstance(command, NameEntryCommand) and store.room.latecomer:
             self._type_latecomer(request, command, store.room.latecomer)
         elif isinstance(command, NameEntryCommand) and store.room.topic_entry:
@@ -125,7 +130,7 @@ class CommandHandler:
         elif isinstance(command, room.AppearanceCommand):
             store.update(with_room_command(store.room, command, self._time.after_real_time))
         elif isinstance(command, room.SettingCommand):
-            store.update(with_setting_command(store.room, command, self._time.after_real_time))
+            self._set(request, command, confirmed=confirmed)
         elif isinstance(command, room.SoundCommand):
             self._change_sound(request, command)
         elif isinstance(command, EarlierCommand):
@@ -138,6 +143,16 @@ class CommandHandler:
             self._sessions.resume(command, request.source, confirmed=confirmed)
         else:
             self._change_screen(request, command, confirmed=confirmed)
+
+    def _set(self, request: room.Request, command: room.SettingCommand, *, confirmed: bool) -> None:
+        """Carries out a command about the settings; before the machine stops, people are asked. Raises KioskError."""
+        store, act = self._store, power_asked_for(self._store.room, command)
+        if act and isinstance(command, room.TrySetting) and not confirmed:
+            self._sessions.ask_again(command, request.source, notices.stop_machine_again(act, request.source))
+            return
+        store.update(with_setting_command(without_confirmation(store.room), command, self._time.after_real_time))
+        if act:
+            store.notify(NoticeKind.TOLD, notices.machine_stops(act))
 
     def _tell_groups(self, changed: Room, command: GroupCommand | None) -> None:
         """Shows the groups as they are now, and says what was done about them."""

@@ -23,6 +23,7 @@ from kiosk.core.room.messages import (
     Serving,
     Speaking,
     Summoned,
+    TaskDone,
     Terminated,
     Unrecognised,
 )
@@ -218,8 +219,11 @@ class Engine:
                 self._plenary.join()
             case RoomsHeard(rooms):
                 store.update(replace(store.room, all_rooms=rooms))
-            case OptionsFound(key, options):
-                store.update(with_options_found(store.room, key, options))
+            case OptionsFound():
+                store.update(with_options_found(store.room, message))
+            case TaskDone(sentence, failed):
+                store.update(replace(store.room, task=None))
+                store.notify(NoticeKind.REFUSED if failed else NoticeKind.DONE, sentence, CODES_NOTICE_LASTS)
             case MicrophoneTried():
                 store.update(with_microphone_tried(store.room, message))
             case CodesChanged():

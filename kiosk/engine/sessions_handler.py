@@ -72,7 +72,7 @@ class SessionsHandler:
         """Carries out a command about an interrupted session. Raises KioskError."""
         if isinstance(command, room.LeaveCut) and not confirmed:
             self._resume.check()
-            self._ask_again(command, by, notices.end_there_again(by))
+            self.ask_again(command, by, notices.end_there_again(by))
             return
         self._resume.handle(command, by)
         if isinstance(command, room.LeaveCut):
@@ -83,7 +83,7 @@ class SessionsHandler:
         """Leaves what is on the screen: a running session ends, and the home screen closes the kiosk."""
         store, screen = self._store, self._store.room.screen
         if not confirmed:
-            self._ask_again(room.Leave(), request.source, notices.leave_again(screen, request.source))
+            self.ask_again(room.Leave(), request.source, notices.leave_again(screen, request.source))
             return
         store.update(without_confirmation(store.room))
         match screen:
@@ -104,7 +104,7 @@ class SessionsHandler:
         if store.room.screen is not Screen.END or store.room.session_id is None:
             raise Refused(N_("Only a session that is over can be erased."))
         if not confirmed:
-            self._ask_again(room.ForgetSession(), request.source, notices.forget_again(request.source))
+            self.ask_again(room.ForgetSession(), request.source, notices.forget_again(request.source))
             return
         self._recorder.forget(store.room.session_id)
         self._groups.forget(store.room.session_id)
@@ -171,7 +171,7 @@ class SessionsHandler:
             raise Refused(N_("There is no protocol to open. `./run doctor` says why."))
         return home.cards[home.chosen].protocol
 
-    def _ask_again(self, command: Twice, by: Source, text: str) -> None:
+    def ask_again(self, command: Twice, by: Source, text: str) -> None:
         """Asks for the command once more; a press that follows at once is a bounce and does not confirm it."""
         confirmation = Confirmation(command, by, since=self._time.after_real_time(CONFIRM_BOUNCE))
         until = self._time.after_real_time(CONFIRM_TIMEOUT)

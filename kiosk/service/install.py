@@ -29,6 +29,7 @@ PROGRAM_PARTS = (
 """The parts of the source folder that are installed; tests and history are not."""
 
 MACHINE_UNIT, DESKTOP_UNIT, GPIO = "kiosk-timekeeper.service", "kiosk-timekeeper-desktop.service", "gpio.conf"
+APPLIANCE, RULES = "appliance.conf", "appliance.rules"
 AUTOSTART = "kiosk-timekeeper.desktop"
 
 NATURAL_WISH = ".venv/natural.wish"
@@ -39,6 +40,9 @@ SCREEN_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
 
 LIBRARIES = ("libdrm2", "libgbm1", "libegl1", "libgles2", "libgl1-mesa-dri", "libasound2")
 """The Debian packages that SDL needs for picture and sound on a machine without a desktop."""
+
+APPLIANCE_SERVICES = ("network-manager", "polkitd", "libnss-systemd", "packagekit")
+"""The Debian packages through which a kiosk sets up a machine that is its own."""
 
 Say = Callable[[str], object]
 """A function that shows a sentence of the catalogue about the current stage."""
@@ -83,6 +87,17 @@ def install_for_user(source: Path, places: Places, say: Say) -> None:
     _start_service(places)
 
 
+def make_appliance(folder: Path, places: Places, say: Say) -> None:
+    """Lets the machine's kiosk set the machine up, with the files in a folder. Raises InstallError."""
+    say(N_("Letting the kiosk set up this machine."))
+    _fetch(APPLIANCE_SERVICES, say)
+    _write(places.drop_ins / APPLIANCE, (folder / APPLIANCE).read_text(encoding="utf-8"))
+    if places.rules:
+        _write(places.rules, (folder / RULES).read_text(encoding="utf-8"))
+    _run([*places.systemctl, "daemon-reload"])
+    _run([*places.systemctl, "try-restart", UNIT])
+
+
 def fetch_broker(say: Say) -> None:
     """Downloads Mosquitto, if it is not there. Raises InstallError."""
     say(N_("Downloading the broker that connects the rooms."))
@@ -94,7 +109,8 @@ def uninstall(places: Places, say: Say, *, keep_sessions: bool) -> None:
     say(N_("Stopping the service."))
     if places.unit.exists():
         _run([*places.systemctl, "disable", "--now", UNIT])
-    installed = [places.unit, places.drop_ins, *(place for place in (places.program, places.autostart) if place)]
+    extras = (places.program, places.autostart, places.rules)
+    installed = [places.unit, places.drop_ins, *(place for place in extras if place)]
     for place in [*installed, *(() if keep_sessions else places.data_folders)]:
         _remove(place)
     _run([*places.systemctl, "daemon-reload"])
@@ -102,9 +118,13 @@ def uninstall(places: Places, say: Say, *, keep_sessions: bool) -> None:
 
 def _fetch_libraries(say: Say) -> None:
     say(N_("Downloading the packages that the screen needs."))
+    _fetch(LIBRARIES, say)
+
+
+def _fetch(packages: Sequence[str], say: Say) -> None:
     try:
-        _run(["apt-get", "install", "-y", "--no-install-recommends", *LIBRARIES])
-    except InstallError:  # most machines have all; without them, the screen stays dark and doctor says why
+        _run(["apt-get", "install", "-y", "--no-install-recommends", *packages])
+    except InstallError:  # most machines have all; without them, the screen stays dark, or a setting says why
         say(
             N_(
                 "The packages could not be downloaded. If the screen stays black, connect to the internet and do"

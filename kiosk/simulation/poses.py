@@ -47,7 +47,7 @@ from kiosk.simulation.sample_groups import (
     with_group_menu,
     with_report_back,
 )
-from kiosk.simulation.sample_settings import sample_settings, with_settings_open
+from kiosk.simulation.sample_settings import sample_settings, with_machine_open, with_settings_open
 
 OPENED = Instant(36_000_000)
 """The instant at which every sample session is opened: ten o'clock, with midnight at instant 0."""
@@ -104,6 +104,8 @@ class SampleState(StrEnum):
     SETTINGS = "settings"
     TRIAL = "trial"
     FIRST_START = "first-start"
+    MACHINE = "machine"
+    TYPING = "typing"
     END = "end"
 
 
@@ -293,6 +295,8 @@ ROOM_CHANGES: dict[SampleState, Callable[[Room, Instant], Room]] = {
     SampleState.GROUP_PEOPLE: with_group_entry,
     SampleState.SETTINGS: partial(with_settings_open, WAY),
     SampleState.TRIAL: partial(with_settings_open, MICROPHONE),
+    SampleState.MACHINE: with_machine_open,
+    SampleState.TYPING: partial(with_machine_open, types=True),
     SampleState.FIRST_START: partial(with_settings_open, MICROPHONE, asks=True),
     SampleState.MENU: lambda room, now, *_: replace(
         room, overlay=Menu(Section.TIME, after(now, MENU_TIMEOUT), chosen=1)

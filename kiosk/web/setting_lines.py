@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 from kiosk.core.interaction.settings import settings_now
 from kiosk.core.room.commands import ChangeSetting, TrySetting
+from kiosk.core.room.machine import LAYOUT, UPDATES, WIFI, ZONE
 from kiosk.core.room.settings import JOIN, KEEP, PHONES, ROOMS_HOST, Trial
 from kiosk.core.room.state import Room
 from kiosk.core.view.settings import about_trial, facts
 from kiosk.web.buttons import Button
 
-_ONLY_ON_THE_KIOSK = {PHONES: "phones_there", KEEP: "kept_there", ROOMS_HOST: "rooms_there", JOIN: "rooms_there"}
+_ONLY_ON_THE_KIOSK = {
+    PHONES: "phones_there",
+    KEEP: "kept_there",
+    WIFI: "wifi_there",
+    **dict.fromkeys((ROOMS_HOST, JOIN, ZONE, LAYOUT, UPDATES), "rooms_there"),
+}
 """The settings that no phone changes, each with the reason: a remote is one group's, and its PIN is on the wall."""
 
 

@@ -25,13 +25,14 @@ NOT_FOR_THE_ROOM = (
     "kiosk.display.window",
     "kiosk.export.export",
     "kiosk.listener.evaluation",
+    "kiosk.machine",
     "kiosk.protocol_files.description",
     "kiosk.protocol_files.json_schema",
     "kiosk.protocol_files.starter",
     "kiosk.rooms",
     "kiosk.simulation",
     "kiosk.voice_models",
-    *("aiomqtt", "jinja2", "paho", "pygame", "rich", "xlsxwriter"),
+    *("aiomqtt", "dbus_fast", "jinja2", "paho", "pygame", "rich", "xlsxwriter"),
 )
 
 LOADED_FROM_CLI = {"kiosk.cli.main", "kiosk.cli.opening", "kiosk.cli.options", "kiosk.cli.program"}

@@ -86,7 +86,7 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
         *(*keys.READY, *keys.IN_A_FIELD, *keys.IN_NAMES, *keys.IN_ROLES),
         *(keys.PLAN_START, keys.BY_ITSELF, keys.NOT_BY_ITSELF),
     ),
-    "Typing a name": keys.NAMING,
+    "Typing a name": (*keys.NAMING, *keys.TYPING),
     "During a session": (
         *(*keys.RUNNING, *keys.PAUSED, *keys.PEOPLE, *keys.TOPICS, keys.NAME_TOPICS),
         *(keys.ON_TIME, keys.PUT_IN, keys.NEXT_PERSON, keys.MENU, *keys.REPORT_IN_STEP),

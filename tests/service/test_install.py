@@ -13,7 +13,15 @@ import pytest
 
 from kiosk.core.errors import InstallError
 from kiosk.core.i18n import tr
-from kiosk.service.install import GPIO, MACHINE_UNIT, NATURAL_WISH, install_for_machine, install_for_user, uninstall
+from kiosk.service.install import (
+    GPIO,
+    MACHINE_UNIT,
+    NATURAL_WISH,
+    install_for_machine,
+    install_for_user,
+    make_appliance,
+    uninstall,
+)
 from kiosk.service.places import Places, machine_places, user_places
 
 HERE = Path(__file__).parents[2]
@@ -201,6 +209,40 @@ def test_uninstalling_leaves_nothing(source: Path, tmp_path: Path, asked: Path) 
     assert [path for path in root.rglob("*") if "kiosk" in path.name] == []
     assert not places.installed
     assert "systemctl disable --now kiosk-timekeeper.service" in asked.read_text()
+
+
+def test_a_machine_that_is_the_kiosks_own_gets_the_rule_for_it_and_loses_it_again(
+    source: Path, tmp_path: Path, asked: Path
+) -> None:
+    root = tmp_path / "root"
+    places = installed(source, root)
+    assert places.rules
+    assert not places.rules.exists(), "only where somebody says so"
+    make_appliance(source / "systemd", places, tr)
+    assert "KIOSK_APPLIANCE=true" in (places.drop_ins / "appliance.conf").read_text()
+    assert places.rules.read_text() == (HERE / "systemd/appliance.rules").read_text()
+    said = asked.read_text()
+    assert "network-manager" in said
+    assert said.endswith("systemctl daemon-reload\nsystemctl try-restart kiosk-timekeeper.service\n")
+    uninstall(places, tr, keep_sessions=False)
+    assert [path for path in root.rglob("*") if "kiosk" in path.name] == []
+
+
+POLICIES = Path("/usr/share/polkit-1/actions")
+
+
+def test_the_rule_names_actions_that_there_are_and_nobody_but_the_kiosk() -> None:
+    rule = (HERE / "systemd/appliance.rules").read_text()
+    actions = set(re.findall(r'"(org\.freedesktop\.[\w.-]+)"', rule))
+    assert 'subject.user === "kiosk-timekeeper"' in rule
+    assert rule.count("polkit.Result.YES") == 1
+    assert len(actions) > 8
+    known = "".join(file.read_text() for file in POLICIES.glob("*.policy"))
+    for family in ("login1", "timedate1", "locale1", "packagekit", "NetworkManager"):
+        of_family = {action for action in actions if action.startswith(f"org.freedesktop.{family}.")}
+        assert of_family
+        if f"org.freedesktop.{family}." in known:
+            assert {action for action in of_family if f'"{action}"' not in known} == set()
 
 
 def test_uninstalling_may_leave_the_sessions(source: Path, tmp_path: Path, asked: Path) -> None:

@@ -79,12 +79,13 @@ def _answer_keys(room: Room) -> tuple[keys.Binding, ...]:
 
 def _covered_keys(room: Room) -> tuple[keys.Binding, ...]:
     """The keys of the settings or the menu, if one of them is open, and those of the screen below."""
-    if room.code_entry:
-        return keys.NAMING
+    if room.setting_entry:
+        return keys.TYPING
     if room.settings_page and room.settings_page.asks:
         return _before(_keys_of_question(room), keys.EVERYWHERE)
     if setting := chosen_setting(room):
-        enter = keys.TRY if setting.trial else _unlabelled(keys.TRY)
+        does = keys.TRIES.get(setting.trial, keys.TRY.description) if setting.trial else ""
+        enter = replace(keys.TRY, description=does) if does else _unlabelled(keys.TRY)
         return _before(
             (enter, *keys.IN_SETTINGS), _screen_keys(room) if room.screen is Screen.STEP else keys.EVERYWHERE
         )

@@ -39,7 +39,7 @@ from kiosk.core.room.group_commands import ChoosePromise, GoOn, MarkPromise
 from kiosk.core.room.menu import MENU_PAGE, Section
 from kiosk.core.room.modes import RATE_STEP, VOLUME_STEP, Overlay
 from kiosk.core.room.plenary_commands import AskForHelp, GiveTimes, SayDone
-from kiosk.core.room.settings import VOICE
+from kiosk.core.room.settings import VOICE, Trial
 from kiosk.core.room.state import HOME_COLUMNS, RESULTS_PAGE
 from kiosk.core.session.commands import (
     AcceptReplan,
@@ -183,6 +183,14 @@ IN_MENU = (
 SETTINGS = Binding((Key.S,), OpenSettings(), N_("S"), N_("settings"))
 """The key that opens the settings, where there are some and no step is running; and in the menu."""
 TRY = Binding((Key.ENTER,), TrySetting(), N_("Enter"), N_("try it"))
+TRIES = {
+    Trial.SEARCH: N_("look for it"),
+    Trial.CONNECT: N_("connect"),
+    Trial.UPDATE: N_("updates"),
+    Trial.RESTART: N_("restart"),
+    Trial.SHUT_DOWN: N_("shut down"),
+}
+"""What Enter does, where that is more than a trial."""
 FIRST_START = (
     Binding((Key.Y, Key.ENTER), AnswerFirstStart(works=True), N_("Y"), N_("yes")),
     Binding((Key.N,), AnswerFirstStart(works=False), N_("N"), N_("no")),
@@ -262,6 +270,8 @@ NAMING = (
     Binding((Key.ESCAPE,), DoneNaming(), N_("Esc"), N_("done")),
 )
 """The keys while a name is being typed; all other keys type their characters."""
+TYPING = (*NAMING[:-1], Binding((Key.ESCAPE,), DoneNaming(), N_("Esc"), N_("leave")))
+"""The keys while a code or a password is typed, of which nothing is kept by whoever leaves."""
 MOVES = (
     Binding((Key.RIGHT, Key.PAGE_DOWN), Next(), N_("→"), N_("next")),
     Binding((Key.LEFT, Key.PAGE_UP), Back(), N_("←"), N_("back")),

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from kiosk.core.errors import Refused
 from kiosk.core.i18n import N_, tr
+from kiosk.core.interaction.machine import POWER, with_machine_trial, with_text_typed
 from kiosk.core.room.commands import (
     AnswerFirstStart,
     ChangeSetting,
@@ -14,7 +15,7 @@ from kiosk.core.room.commands import (
     SettingCommand,
     TrySetting,
 )
-from kiosk.core.room.messages import MicrophoneTried
+from kiosk.core.room.messages import MicrophoneTried, OptionsFound
 from kiosk.core.room.modes import Theme, VoiceLevel
 from kiosk.core.room.settings import (
     CHECK,
@@ -24,7 +25,6 @@ from kiosk.core.room.settings import (
     SETTINGS_TIMEOUT,
     VOICE,
     FirstStart,
-    Option,
     Setting,
     SettingsPage,
     Trial,
@@ -116,22 +116,31 @@ def with_setting_command(room: Room, command: SettingCommand, until: Callable[[D
             assert_never(command)
 
 
-def with_code_typed(room: Room, command: NameEntryCommand, until: Callable[[Duration], Instant]) -> Room:
-    """The room after a key of the entry of a host's code; once that is complete, the host is asked."""
+def power_asked_for(room: Room, command: SettingCommand) -> Trial | None:
+    """Whether a command is to restart the machine or to shut it down, which is asked about first."""
+    asked = _setting(room, command.key).trial if isinstance(command, TrySetting) and room.settings else None
+    return asked if asked in POWER else None
+
+
+def with_setting_typed(room: Room, command: NameEntryCommand, until: Callable[[Duration], Instant]) -> Room:
+    """The room after a key of what is typed about a setting; once a host's code is complete, the host is asked.
+
+    Raises Refused where what was typed leads to nothing.
+    """
     page = room.settings_page
-    if page is None or page.code is None:
+    if page is None:
         return room
+    if page.code is None:
+        return with_text_typed(room, page, command, until(SETTINGS_TIMEOUT))
     entry, code = code_entry.typed(page.code, command)
     page = replace(page, code=entry, until=until(SETTINGS_TIMEOUT))
     return replace(room, overlay=replace(page, joins=page.joins + 1, with_code=code) if code else page)
 
 
-def with_options_found(room: Room, key: str, options: tuple[Option, ...]) -> Room:
+def with_options_found(room: Room, found: OptionsFound) -> Room:
     """The room in which the setting of this key has the options that were found on this machine."""
-    return replace(
-        room,
-        settings=tuple(one.with_options(options) if one.key == key else one for one in room.settings),
-    )
+    changed = (one.with_options(found.options, found.chosen) if one.key == found.key else one for one in room.settings)
+    return replace(room, settings=tuple(changed))
 
 
 def with_microphone_tried(room: Room, tried: MicrophoneTried) -> Room:
@@ -226,6 +235,8 @@ def _with_trial(room: Room, setting: Setting, end: Instant) -> Room:
             return replace(room, overlay=replace(page, checks=page.checks + 1))
         case Trial.JOIN:
             return replace(room, overlay=replace(page, code=code_entry.opened()))
+        case Trial.SEARCH | Trial.CONNECT | Trial.UPDATE | Trial.RESTART | Trial.SHUT_DOWN:
+            return with_machine_trial(room, page, setting, setting.trial)
         case None:
             return _with_changed(room, setting, 1, end)
         case _:

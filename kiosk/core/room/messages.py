@@ -82,10 +82,22 @@ class Joined:
 
 @dataclass(frozen=True)
 class OptionsFound:
-    """The options of a setting as they were found on this machine, such as its voices or its microphones."""
+    """The options of a setting as they were found on this machine, such as its voices or its microphones.
+
+    `chosen` is the one that is in force, where the machine and not the kiosk decides that.
+    """
 
     key: str
     options: tuple[Option, ...]
+    chosen: Option | None = None
+
+
+@dataclass(frozen=True)
+class TaskDone:
+    """The machine has done what it was asked for, or has not (`failed`); a sentence says which."""
+
+    sentence: str
+    failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,7 @@ Message = (
     | RoomsHeard
     | Terminated
     | OptionsFound
+    | TaskDone
     | MicrophoneTried
 )
 """Any message that an adapter may submit."""

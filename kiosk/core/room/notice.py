@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.core.room.commands import ForgetSession, Leave, LeaveCut
+from kiosk.core.room.commands import ForgetSession, Leave, LeaveCut, TrySetting
 from kiosk.core.session.commands import SessionCommand, Source
 from kiosk.core.units import Instant, seconds
 
@@ -41,8 +41,8 @@ class AnswerOption:
     command: SessionCommand | None
 
 
-Twice = Leave | LeaveCut | ForgetSession
-"""The commands that have to be given twice."""
+Twice = Leave | LeaveCut | ForgetSession | TrySetting
+"""The commands that have to be given twice; the trial of a setting only where it shuts the machine down."""
 
 
 @dataclass(frozen=True)

@@ -41,22 +41,32 @@ class FirstStart(StrEnum):
 class Trial(StrEnum):
     """What can be tried: the voice says something, the microphone hears and nothing is done, or all is checked.
 
-    A host of several rooms can be joined with the code that it shows.
+    A host of several rooms can be joined with the code that it shows, an option looked for by its first letters, and a
+    network joined. The machine can look for updates, start again, and be shut down.
     """
 
     VOICE = "voice"
     MICROPHONE = "microphone"
     CHECK = "check"
     JOIN = "join"
+    SEARCH = "search"
+    CONNECT = "connect"
+    UPDATE = "update"
+    RESTART = "restart"
+    SHUT_DOWN = "shut_down"
 
 
 @dataclass(frozen=True)
 class Option:
-    """A value that a setting can have, by the title that people read, and a line about it."""
+    """A value that a setting can have, by the title that people read, and a line about it.
+
+    `asks` is what has to be typed before it can be tried, such as a password.
+    """
 
     value: Value
     title: str
     remark: str = ""
+    asks: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,7 @@ class SettingsPage:
     checked. While the microphone is `tried`, `level` is how loud it is in percent, and `heard` what was heard last: a
     phrase, or nothing (empty) where something was said that is none. At the first start it `asks` whether the chosen
     setting works. While the `code` of a host is typed it covers the settings; `joins` counts how often one was typed,
-    and `with_code` is the last one.
+    and `with_code` is the last one. `text` is what is being typed about another setting.
     """
 
     until: Instant
@@ -126,6 +136,7 @@ class SettingsPage:
     code: NameEntry | None = None
     joins: int = 0
     with_code: str = ""
+    text: NameEntry | None = None
 
 
 def _is_less(one: Value, other: Value) -> bool:

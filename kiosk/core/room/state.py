@@ -8,6 +8,7 @@ from kiosk.core.room.commands import Command
 from kiosk.core.room.fault import MICROPHONE, VOICE_PARTS, Fault
 from kiosk.core.room.group_entry import GroupEntry
 from kiosk.core.room.groups import Attendance, Member, ReportBack
+from kiosk.core.room.machine import MachineTask
 from kiosk.core.room.menu import OF_GROUPS, Menu, Section
 from kiosk.core.room.modes import DEFAULT_SOUND, ListenerState, Overlay, Sound, Theme
 from kiosk.core.room.notice import Confirmation, Notice
@@ -175,7 +176,8 @@ class Room:
     `settings` are those that can be seen and changed in the room; at a `first_start` the kiosk asks about some.
     `sound_is_chosen` is whether the people who are here have changed the sound, and `dark` whether they want a
     black screen. `makes_sound` is false where the kiosk never does. `plenary` is what connects the room with the
-    trainer of several rooms, and `all_rooms` are those rooms, if this kiosk shows them.
+    trainer of several rooms, and `all_rooms` are those rooms, if this kiosk shows them. `task` is what the machine has
+    been asked to do and is about to do.
     """
 
     home: Home = Home()
@@ -201,6 +203,7 @@ class Room:
     makes_sound: bool = True
     plenary: Plenary = ALONE
     all_rooms: AllRooms | None = None
+    task: MachineTask | None = None
     dark: bool = False
     closed: bool = False
 
@@ -241,9 +244,10 @@ class Room:
         return self.overlay if isinstance(self.overlay, SettingsPage) else None
 
     @property
-    def code_entry(self) -> NameEntry | None:
-        """The entry of a host's code, while it covers the settings."""
-        return self.settings_page.code if self.settings_page else None
+    def setting_entry(self) -> NameEntry | None:
+        """The entry of a host's code, or of a text about another setting, while it covers the settings."""
+        page = self.settings_page
+        return (page.code or page.text) if page else None
 
     @property
     def tries_microphone(self) -> bool:

@@ -10,6 +10,7 @@ from kiosk.core.room.state import TopicEntry
 from kiosk.core.setup.code_entry import KEYS
 from kiosk.core.setup.commands import NamePerson, PressKey
 from kiosk.core.setup.name_entry import KeyAction, Letters, NameEntry, ScreenKey, keyboard
+from kiosk.core.setup.text_entry import rows
 from kiosk.core.setup.typed_lines import TypedLines
 
 _CAPS: dict[KeyAction, str] = {
@@ -97,6 +98,12 @@ def code_view(entry: NameEntry) -> NameEntryView:
     return NameEntryView(tr("The code that the host shows"), entry.text, (), _rows(KEYS, entry))
 
 
+def text_view(entry: NameEntry, asks: str, *, hidden: bool) -> NameEntryView:
+    """The view of a text being typed; of one that is `hidden`, only the last sign can be read."""
+    text = "•" * (len(entry.text) - 1) + entry.text[-1:] if hidden else entry.text
+    return NameEntryView(asks, text, (), _rows(rows(entry), entry, tr("abc / !?#")))
+
+
 def _view(people: Sequence[str], pages: Letters, naming: NameEntry, asks: str) -> NameEntryView:
     return NameEntryView(
         asks=asks,
@@ -111,10 +118,14 @@ def _view(people: Sequence[str], pages: Letters, naming: NameEntry, asks: str) -
     )
 
 
-def _rows(rows: tuple[tuple[ScreenKey, ...], ...], naming: NameEntry) -> tuple[tuple[CapView, ...], ...]:
+def _rows(
+    rows: tuple[tuple[ScreenKey, ...], ...], naming: NameEntry, pages: str = ""
+) -> tuple[tuple[CapView, ...], ...]:
+    """The rows of keys; `pages` is what stands on the key for the next page, where that is not the usual one."""
+    caps_of = _CAPS | ({KeyAction.PAGE: pages} if pages else {})
     return tuple(
         tuple(
-            CapView(cap.sign or tr(_CAPS[cap.act]), (row, column) == naming.key, PressKey((row, column)))
+            CapView(cap.sign or tr(caps_of[cap.act]), (row, column) == naming.key, PressKey((row, column)))
             for column, cap in enumerate(caps)
         )
         for row, caps in enumerate(rows)

@@ -9,7 +9,7 @@ from kiosk.core.room.modes import ListenMode
 from kiosk.core.room.settings import Setting, SettingsPage, Trial
 from kiosk.core.room.state import Room
 from kiosk.core.view.model import SettingsView
-from kiosk.core.view.name_entry import code_view
+from kiosk.core.view.name_entry import NameEntryView, code_view, text_view
 from kiosk.core.view.views import FieldView
 
 _TRIALS = {
@@ -17,6 +17,11 @@ _TRIALS = {
     Trial.MICROPHONE: N_("Enter shows how loud it is, and what it hears of your commands. Nothing is recorded."),
     Trial.CHECK: N_("Enter checks everything, which takes some seconds; ← and → then show what was found."),
     Trial.JOIN: N_("Enter asks for the code of six digits that the host of several rooms shows."),
+    Trial.SEARCH: N_("Enter asks for the beginning of a name, and finds it."),
+    Trial.CONNECT: N_("← and → choose a network; Enter connects."),
+    Trial.UPDATE: N_("Enter looks for updates, and installs those that it has found."),
+    Trial.RESTART: N_("Enter twice restarts this machine. A session is kept, and goes on after that."),
+    Trial.SHUT_DOWN: N_("Enter twice shuts this machine down. A session is kept for the next start."),
 }
 """What Enter does, by what can be tried."""
 
@@ -34,8 +39,18 @@ def settings_view(room: Room) -> SettingsView | None:
         fields=tuple(field_of(setting, index, chosen=index == page.chosen) for index, setting in enumerate(settings)),
         about=tuple(about(room, chosen)),
         level=page.level if page.tried and chosen.trial is Trial.MICROPHONE else None,
-        typing=code_view(page.code) if page.code else None,
+        typing=_typing(page, chosen),
     )
+
+
+def _typing(page: SettingsPage, setting: Setting) -> NameEntryView | None:
+    """What is being typed about a setting; of a password, which the whole room could read, only the last sign."""
+    if page.code is not None:
+        return code_view(page.code)
+    if page.text is None:
+        return None
+    hidden = setting.trial is Trial.CONNECT
+    return text_view(page.text, setting.option.asks if hidden else setting.label, hidden=hidden)
 
 
 def _question(room: Room, page: SettingsPage, setting: Setting) -> SettingsView:

@@ -5,6 +5,7 @@ from kiosk.core.i18n import N_, tr
 from kiosk.core.room.commands import ChangeRate, ChangeVolume, Request, SoundCommand
 from kiosk.core.room.group_commands import GroupCommand, MakeGroup, RenameGroup, SetMembers, SetRules
 from kiosk.core.room.modes import VoiceLevel
+from kiosk.core.room.settings import Trial
 from kiosk.core.room.state import ResumeQuestion, Room, Screen, Unfinished
 from kiosk.core.session.commands import Source
 from kiosk.core.session.state import Phase, State
@@ -46,6 +47,17 @@ _END_THERE_AGAIN = (
     N_("Press E again to end the interrupted session for good."),
     N_("Tap again to end the interrupted session for good."),
 )
+_STOP_AGAIN = {
+    True: (
+        N_("Press Enter again to restart this machine. A session is kept, and goes on after that."),
+        N_("Tap again to restart this machine. A session is kept, and goes on after that."),
+    ),
+    False: (
+        N_("Press Enter again to shut this machine down. A session is kept for the next start."),
+        N_("Tap again to shut this machine down. A session is kept for the next start."),
+    ),
+}
+"""What a second wish would do, by whether it is to restart the machine: by a key, and by a finger."""
 _BY_FINGER = frozenset({Source.TOUCH, Source.PHONE})
 
 
@@ -139,6 +151,16 @@ def forget_again(by: Source) -> str:
 def end_there_again(by: Source) -> str:
     """What a second wish to end the interrupted session would do, in words for the device of the first."""
     return tr(_END_THERE_AGAIN[by in _BY_FINGER])
+
+
+def stop_machine_again(act: Trial, by: Source) -> str:
+    """What a second wish to restart the machine, or to shut it down, would do."""
+    return tr(_STOP_AGAIN[act is Trial.RESTART][by in _BY_FINGER])
+
+
+def machine_stops(act: Trial) -> str:
+    """The machine is about to stop."""
+    return tr("The machine restarts.") if act is Trial.RESTART else tr("The machine shuts down.")
 
 
 def forgotten() -> str:

@@ -11,23 +11,30 @@ from kiosk.display.labels import Icon
 from kiosk.display.layout.blocks import Block, first_that_fits, stacked, within
 from kiosk.display.layout.boxes import Picture, Plate, Rect, Tone
 from kiosk.display.layout.page import KEYS, LARGE, SMALL, TEXT, Page
-from kiosk.display.layout.text import Style, largest_fitting, line, line_fits, spans
+from kiosk.display.layout.text import Style, largest_fitting, line, line_fits, paragraph, spans
 from kiosk.display.layout.widgets import keyboard_key, text_with_icon, touch_height
 
 CAP_SIZES = (TEXT, SMALL, KEYS, KEYS * 0.85, KEYS * 0.7)
 
 
 def name_entry(page: Page, view: NameEntryView, problem: str, room: Rect) -> Picture:
-    """The people beside the keyboard, or above it on an upright page."""
+    """The people beside the keyboard, or above it on an upright page; where there are none, what is asked for."""
     gap = page.space(24)
     if page.upright:
         keys = _keyboard(page, view, problem, room.width, room.height * 3 // 5)
-        names = _names(page, view, room.width, room.height - keys.height - gap)
+        names = _beside(page, view, room.width, room.height - keys.height - gap)
         return (*names.at(room.left, room.top), *keys.at(room.left, room.bottom - keys.height))
     names_width = room.width * 7 // 24
     keys = _keyboard(page, view, problem, room.width - names_width - gap, room.height)
-    names = _names(page, view, names_width, room.height)
+    names = _beside(page, view, names_width, room.height)
     return (*names.at(room.left, room.top), *keys.at(room.left + names_width + gap, room.top))
+
+
+def _beside(page: Page, view: NameEntryView, width: int, height: int) -> Block:
+    if view.people:
+        return _names(page, view, width, height)
+    sizes = (paragraph(page, view.asks, Style(size, tone=Tone.SOFT), width, 6) for size in (TEXT, SMALL, KEYS))
+    return first_that_fits(sizes, width, height)
 
 
 def _names(page: Page, view: NameEntryView, width: int, height: int) -> Block:
@@ -60,6 +67,8 @@ def _keyboard(page: Page, view: NameEntryView, problem: str, width: int, height:
         problem = tr("Some signs of this name show as boxes here, because this screen has no font for them.")
     if problem:
         prompt = text_with_icon(page, Icon.WARNING, problem, Style(KEYS, bold=True), width, maximum=3)
+    elif not view.people:
+        prompt = Block(0, 0)
     else:
         prompt = line(page, view.asks, Style(SMALL, tone=Tone.SOFT), width)
     name = _name(page, view.text, width)

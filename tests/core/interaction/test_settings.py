@@ -247,5 +247,5 @@ def test_a_finger_chooses_a_setting_and_steps_its_value() -> None:
 
 def test_options_of_a_setting_that_is_not_shown_change_nothing() -> None:
     room = Room(settings=SETTINGS)
-    assert with_options_found(room, "language", (Option("cy", "cy"),)) == room
+    assert with_options_found(room, OptionsFound("language", (Option("cy", "cy"),))) == room
     assert replace(room, overlay=None) == room

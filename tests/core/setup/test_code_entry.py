@@ -103,4 +103,4 @@ def test_a_complete_code_is_handed_on_once(room: KioskRoom) -> None:
     assert page is not None
     assert (page.joins, page.with_code) == (2, "000000")
     room.ask(Show(None))
-    assert room.engine.room.code_entry is None
+    assert room.engine.room.setting_entry is None
