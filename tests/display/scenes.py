@@ -23,6 +23,7 @@ from kiosk.core.units import Duration, Instant, after, minutes, seconds
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.core.view.views import ActionLine, QuestionView, ReportBackView, StepView, View
+from kiosk.simulation.sample_groups import with_earlier_sessions, with_group_menu
 from tests.views import view_of
 
 NOW = Instant(5_000_000)
@@ -211,6 +212,25 @@ ROOM_STATES = (
     Tile("", "", TileStatus.OTHER),
 )
 """A room in each state, whose name is still to be given."""
+
+
+def looking_back(section: Section, room: Room, now: Instant) -> Room:
+    """A group that looks back at sessions with long titles, and at actions that are told in many words."""
+    shown = with_earlier_sessions(section, room, now)
+    menu = shown.overlay
+    assert isinstance(menu, Menu)
+    earlier = tuple(
+        replace(
+            one,
+            title=LONG_TITLES[0],
+            actions=tuple(
+                replace(action, note=replace(action.note, text=f"{action.note.text}, {LONG_WORD} and more " * 6))
+                for action in one.actions * 4
+            ),
+        )
+        for one in menu.earlier
+    )
+    return replace(shown, overlay=replace(menu, earlier=earlier))
 
 
 def all_rooms(count: int, *, connected: bool = True, named: str = "Room {n}") -> Room:
@@ -473,6 +493,12 @@ def rooms() -> dict[str, tuple[Room, Instant]]:
         "help-home": (replace(home(), overlay=Overlay.HELP), NOW),
         "menu": (replace(step, overlay=Menu(Section.TOP, after(at, seconds(45)))), at),
         "menu-long": (replace(forty, overlay=Menu(Section.GO_TO, after(forty_at, seconds(45)), chosen=100)), forty_at),
+        "groups": (with_group_menu(Section.GROUPS, step, at), at),
+        "forget-group": (with_group_menu(Section.FORGET_GROUP, step, at), at),
+        "earlier": (with_earlier_sessions(Section.EARLIER, step, at), at),
+        "earlier-long": (looking_back(Section.EARLIER, step, at), at),
+        "earlier-agreed": (with_earlier_sessions(Section.AGREED, step, at), at),
+        "earlier-agreed-long": (looking_back(Section.AGREED, step, at), at),
         "code": (replace(step, overlay=Overlay.CODE, phones=LINKS, midnight=Instant(0)), at),
         "code-off": (replace(step, overlay=Overlay.CODE), at),
         "code-starting": (replace(step, overlay=Overlay.CODE, no_phones=NoPhones.STARTING), at),

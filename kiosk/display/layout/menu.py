@@ -1,6 +1,7 @@
 """The menu as a list of large rows, of which those around the chosen one are shown where not all fit."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from kiosk.core.i18n import tr
 from kiosk.core.room.commands import Command, MoveInMenu
@@ -13,7 +14,7 @@ from kiosk.display.layout.widgets import touch_height
 
 PAD = 28
 TITLE_LINES = 4
-LINES, CHOSEN_LINES = 2, 4
+LINES, CHOSEN_LINES = 2, 10
 """A row's text may have so many lines; that of the chosen one is to be read to its end."""
 
 
@@ -34,34 +35,38 @@ def _lists(page: Page, view: MenuView, width: int) -> Iterator[Block]:
     for size in (*sizes, SMALL):
         yield stacked([title, *(_entry(page, entry, size, width) for entry in view.entries)], gap)
     chosen = next((index for index, entry in enumerate(view.entries) if entry.chosen), 0)
-    for count in range(len(view.entries) - 1, 0, -1):
+    for lines, count in product((CHOSEN_LINES, LINES), range(len(view.entries) - 1, 0, -1)):
         first = max(0, min(chosen - count // 2, len(view.entries) - count))
-        yield stacked([small_title, *_excerpt(page, view.entries, first, count, width)], gap)
+        yield stacked([small_title, *_excerpt(page, view.entries, first, count, width, lines)], gap)
     yield small_title
 
 
-def _excerpt(page: Page, entries: Sequence[MenuEntry], first: int, count: int, width: int) -> Iterator[Block]:
+def _excerpt(
+    page: Page, entries: Sequence[MenuEntry], first: int, count: int, width: int, lines: int
+) -> Iterator[Block]:
     """`count` entries, between rows that say how many there are before and after, and lead to them."""
     after = len(entries) - first - count
     if first:
         yield _row(page, tr("▲ {n} more").format(n=first), MoveInMenu(-count), KEYS, width)
-    yield from (_entry(page, entry, SMALL, width) for entry in entries[first : first + count])
+    yield from (_entry(page, entry, SMALL, width, lines) for entry in entries[first : first + count])
     if after:
         yield _row(page, tr("▼ {n} more").format(n=after), MoveInMenu(count), KEYS, width)
 
 
-def _entry(page: Page, entry: MenuEntry, size: float, width: int) -> Block:
-    return _row(page, _label(entry), entry.touch, size, width, chosen=entry.chosen)
+def _entry(page: Page, entry: MenuEntry, size: float, width: int, chosen_lines: int = CHOSEN_LINES) -> Block:
+    lines = chosen_lines if entry.chosen else LINES
+    return _row(page, _label(entry), entry.touch, size, width, lines, chosen=entry.chosen)
 
 
 def _label(entry: MenuEntry) -> str:
     return f"{entry.label} …" if entry.opens else entry.label
 
 
-def _row(page: Page, text: str, touch: Command, size: float, width: int, *, chosen: bool = False) -> Block:
-    """A row as high as a finger needs, the text on one line or two; the chosen one has a thick outline."""
+def _row(
+    page: Page, text: str, touch: Command, size: float, width: int, lines: int = LINES, *, chosen: bool = False
+) -> Block:
+    """A row as high as a finger needs, the text on at most so many lines; the chosen one has a thick outline."""
     pad = page.space(PAD)
-    lines = CHOSEN_LINES if chosen else LINES
     label = paragraph(page, text, Style(size, bold=chosen, on=Tone.PANEL), width - 2 * pad, lines)
     height = max(touch_height(page), label.height + pad // 2)
     plate = Plate(
