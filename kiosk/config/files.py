@@ -10,6 +10,9 @@ from typing import BinaryIO, Literal
 
 from kiosk.core.i18n import tr
 
+LARGEST = 16 << 20
+"""The bytes of a small file: settings, keys, accounts and scripts have thousands at most."""
+
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 
 
@@ -30,6 +33,19 @@ def open_to_read(file: Path) -> BinaryIO:
     """Opens a file for reading. Raises OSError, also for a pipe or a device, which might never answer."""
     refuse_pipes(file)
     return file.open("rb")
+
+
+def read_small(file: Path) -> bytes:
+    """All that is in a small file. Raises OSError, also where it is so large that it cannot be what it should be."""
+    refuse_large(file)
+    with open_to_read(file) as opened:
+        return opened.read()
+
+
+def refuse_large(file: Path) -> None:
+    """Raises OSError for a file that is too large to be a small one, and where there is none."""
+    if file.stat().st_size > LARGEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(file))
 
 
 def refuse_pipes(file: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from kiosk.config.files import open_to_read, write_whole
+from kiosk.config.files import read_small, write_whole
 from kiosk.config.settings import Voice
 from kiosk.core.room.modes import MAXIMUM_RATE, MAXIMUM_VOLUME, MINIMUM_RATE, Sound
 from kiosk.core.room.settings import FirstStart
@@ -61,8 +61,7 @@ class Preferences:
     def _read(self) -> tuple[Sound, int, bool]:
         """The chosen sound as far as it is still valid, the count of sessions, and whether the questions were asked."""
         try:
-            with open_to_read(self._file) as opened:
-                stored = _FORMAT.validate_json(opened.read())
+            stored = _FORMAT.validate_json(read_small(self._file))
         except (OSError, ValidationError):
             return self._configured, 0, False
         chosen = stored.chosen

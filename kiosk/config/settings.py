@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.exceptions import SettingsError as UnreadableVariable
 
 from kiosk import APP
+from kiosk.config.files import refuse_large
 from kiosk.config.setting_faults import fault_sentences, one_of
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import N_
@@ -195,6 +196,8 @@ def load_settings(file: Path | None = None, state: Path | None = None) -> Settin
     try:
         if file and not file.is_file():
             raise SettingsError(N_("{file}: there is no such file."), file=file)
+        if path.is_file():
+            refuse_large(path)
         return _load(path, state)
     except OSError as error:
         raise SettingsError(N_("{file}: cannot be read: {why}."), file=path, why=error.strerror) from error

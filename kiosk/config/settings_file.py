@@ -9,7 +9,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
-from kiosk.config.files import open_to_read, write_whole
+from kiosk.config.files import read_small, write_whole
 from kiosk.config.settings import PREFIX
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import N_
@@ -55,8 +55,7 @@ def fixing_variable(key: str, environment: Mapping[str, str] = os.environ) -> st
 def _text_of(file: Path) -> str:
     """The text of the file; empty if there is none. Raises OSError or UnicodeDecodeError."""
     try:
-        with open_to_read(file) as opened:
-            return opened.read().decode()
+        return read_small(file).decode()
     except FileNotFoundError:
         return ""
 

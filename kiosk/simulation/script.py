@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from kiosk.config.files import open_to_read
+from kiosk.config.files import read_small
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.interaction.gaps import NotUnderstood
@@ -50,8 +50,7 @@ class ScriptError(KioskError, ValueError):
 def read_script(file: Path) -> tuple[ScriptLine, ...]:
     """The lines of a script, which is written in the language of this process. Raises ScriptError with every fault."""
     try:
-        with open_to_read(file) as opened:
-            text = opened.read().decode("utf-8-sig")
+        text = read_small(file).decode("utf-8-sig")
     except OSError as error:
         raise ScriptError((f"{file}", KioskError(N_("cannot be read: {why}."), why=error.strerror))) from error
     except UnicodeDecodeError as error:

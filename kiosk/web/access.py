@@ -9,7 +9,7 @@ from hmac import compare_digest
 from pathlib import Path
 from secrets import randbelow, token_urlsafe
 
-from kiosk.config.files import open_to_read, write_whole
+from kiosk.config.files import read_small, write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -138,8 +138,7 @@ class Access:
     def _read(self) -> tuple[Grant, ...]:
         """The stored keys that are still valid; none if the file is missing or cannot be read."""
         try:
-            with open_to_read(self._file) as opened:
-                stored = json.loads(opened.read())
+            stored = json.loads(read_small(self._file))
             seconds_since = max(0.0, self._wall() - float(stored["written"]))
             stored_grants = [(Grant(**grant["keys"]), float(grant["left"])) for grant in stored["sittings"]]
         except FileNotFoundError:

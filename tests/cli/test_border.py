@@ -32,6 +32,8 @@ def make_odd_files(folder: Path) -> None:
     (folder / "folder").mkdir()
     (folder / "deep.toml").write_text(f"a = {'[' * 5000}{']' * 5000}")
     (folder / "dotted.toml").write_text(f"{'.'.join('a' * 5000)} = 1")
+    (folder / "large").touch()
+    os.truncate(folder / "large", 1 << 40)
     (folder / "deep.yaml").write_text("[" * 5000 + "]" * 5000)
     for name, rate in (("fast", 2**31 - 1), ("studio", 96_000), ("slow", 1), ("still", 0)):
         sound = bytes(6400)
@@ -103,6 +105,11 @@ NO_FILES = [
 
 DEEP = [
     ("sessions", "list", "--config", "deep.toml"),
+    ("sessions", "list", "--config", "large"),
+    ("protocols", "check", "large"),
+    ("protocols", "import", "large"),
+    ("simulate", "solution-circle", "--script", "large"),
+    ("listen", "--wav", "large"),
     ("sessions", "list", "--config", "dotted.toml"),
     ("protocols", "check", "deep.yaml"),
 ]

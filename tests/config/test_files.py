@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config.files import close_to_others, make_private_file, make_private_folder, open_private, write_whole
+from kiosk.config.files import (
+    LARGEST,
+    close_to_others,
+    make_private_file,
+    make_private_folder,
+    open_private,
+    read_small,
+    write_whole,
+)
 
 
 def test_the_new_content_takes_the_place_of_the_old_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -106,3 +114,14 @@ def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path, monkeypatc
         write_whole(file, "new")
     assert file.read_text("utf-8") == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_that_is_far_too_large_is_refused_and_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "choices.json"
+    file.write_bytes(b"{}")
+    assert read_small(file) == b"{}"
+    os.truncate(file, LARGEST)
+    assert len(read_small(file)) == LARGEST
+    os.truncate(file, 1 << 40)
+    with pytest.raises(OSError, match="too large"):
+        read_small(file)

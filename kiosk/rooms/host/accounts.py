@@ -8,7 +8,7 @@ from hashlib import pbkdf2_hmac
 from pathlib import Path
 from secrets import token_bytes, token_urlsafe
 
-from kiosk.config.files import make_private_folder, open_to_read, write_whole
+from kiosk.config.files import make_private_folder, read_small, write_whole
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_
 from kiosk.rooms.messages import LARGEST_TIMES
@@ -105,12 +105,11 @@ class Accounts:
 
     def _read(self) -> dict[str, str]:
         try:
-            with open_to_read(self._file) as opened:
-                found = json.loads(opened.read())
+            found = json.loads(read_small(self._file))
             return {str(user): str(text) for user, text in found.items()}
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, ValueError, AttributeError, RecursionError) as error:
             raise RoomsError(N_("{file}: cannot be read: {why}."), file=self._file, why=error) from error
 
     def _write(self, known: dict[str, str]) -> None:

@@ -151,3 +151,12 @@ def test_a_line_too_long_or_no_line_at_all_ends_the_connection(hall: Hall) -> No
 def test_signs_that_are_half_a_letter_are_a_wrong_code_and_no_name(hall: Hall) -> None:
     assert "Wrong code" in str(hall.asks(code="\ud800"))
     assert "no name" in str(hall.asks("\ud800"))
+
+
+@pytest.mark.parametrize(
+    "content", [b"[" * 200_000, b'{"a":' * 100_000, b"\xff", b"null", b"[]", b'"x"', b"9" * 9000, b""]
+)
+def test_accounts_that_cannot_be_read_are_told_in_a_sentence(hall: Hall, content: bytes) -> None:
+    (hall.accounts._folder / "accounts.json").write_bytes(content)
+    with pytest.raises(RoomsError, match=r"accounts\.json: cannot be read"):
+        hall.accounts.rooms()
