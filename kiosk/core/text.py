@@ -36,7 +36,7 @@ def cleaned(text: str, *, lines: bool = False, unfinished: bool = False) -> str:
     for sign in composed:
         kept += sign if lines and sign in "\n\t" else _kept(kept[-1:], sign)
     kept = kept if unfinished else kept.rstrip(_JOINER + _NON_JOINER)
-    return "".join(cluster[:MAXIMUM_CLUSTER] for cluster in clusters(kept))
+    return "".join(map(_shortened, clusters(kept)))
 
 
 def one_line(text: str) -> str:
@@ -88,6 +88,11 @@ def is_letter_by_letter(text: str) -> bool:
 def is_invisible(sign: str) -> bool:
     """Whether a sign only changes how its neighbours look: a joiner or a variation selector."""
     return sign in {_JOINER, _NON_JOINER} or "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+
+
+def _shortened(cluster: str) -> str:
+    """A cluster of no more code points than the maximum; one that was cut ends with no joiner."""
+    return cluster if len(cluster) <= MAXIMUM_CLUSTER else cluster[:MAXIMUM_CLUSTER].rstrip(_JOINER + _NON_JOINER)
 
 
 def _kept(before: str, sign: str) -> str:

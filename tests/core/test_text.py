@@ -70,6 +70,13 @@ def test_a_letter_has_only_so_many_marks() -> None:
     assert len(cleaned("a" + "\u0301" * 500 + "b")) == MAXIMUM_CLUSTER + 1
 
 
+def test_an_emoji_that_is_cut_joins_nothing_that_follows() -> None:
+    chain = "\U0001f468\u200d" * MAXIMUM_CLUSTER
+    for text in (chain, f"{chain}\U0001f469", f"P1 {chain} P2"):
+        assert cleaned(cleaned(text)) == cleaned(text)
+        assert not cleaned(text).endswith("\u200d")
+
+
 @given(TEXTS)
 def test_a_cleaned_text_is_safe_and_stays_so(text: str) -> None:
     once = cleaned(text)
