@@ -144,7 +144,7 @@ def outcome(folder: Path, *command: str) -> tuple[int, str]:
 
 
 def test_without_memory_for_another_thread_it_ends_with_one_sentence(tmp_path: Path) -> None:
-    program = f"ulimit -v 300000; exec {sys.executable} -m kiosk --display none"
+    program = f"ulimit -s 200000; ulimit -v 300000; exec {sys.executable} -m kiosk --display none"
     code, err = outcome(tmp_path, "sh", "-c", program)
     assert (code, "no memory left" in err, "Traceback" in err) == (2, True, False)
 
