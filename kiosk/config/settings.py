@@ -2,10 +2,10 @@
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_cache_path, user_config_path, user_state_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from pydantic_settings.exceptions import SettingsError as UnreadableVariable
@@ -25,6 +25,16 @@ NO_LISTENER = "none"
 
 LANGUAGE = r"^[a-z]{2,3}(_[A-Z]{2})?$"
 """A language code, optionally with a country: en, cy, en_US."""
+
+
+def _nameable(path: Path) -> Path:
+    if "\0" in str(path):
+        raise PydanticCustomError("path", "no path")
+    return path
+
+
+Place = Annotated[Path, AfterValidator(_nameable)]
+"""The path of a file or folder: a file of settings can hold a sign that no name can have."""
 
 
 class Voice(BaseModel):
@@ -92,8 +102,8 @@ class Web(BaseModel):
     host: str = "0.0.0.0"  # noqa: S104  (phones come by the network)
     port: int = Field(default=8080, ge=0, le=65535)
     names: tuple[str, ...] = ()
-    certificate: Path | None = None
-    key: Path | None = None
+    certificate: Place | None = None
+    key: Place | None = None
     note_taker_hours: float = Field(default=24, ge=0, le=24 * 90)
 
     @field_validator("host")
@@ -128,8 +138,8 @@ class Rooms(BaseModel):
     host: bool = False
     home_assistant: bool = False
     user: str | None = None
-    password: Path | None = None
-    certificate: Path | None = None
+    password: Place | None = None
+    certificate: Place | None = None
 
 
 class Settings(BaseSettings):
@@ -139,15 +149,15 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True, extra="forbid", frozen=True
     )
 
-    state: Path = Field(default_factory=lambda: user_state_path(APP))
-    cache: Path = Field(default_factory=lambda: user_cache_path(APP))
-    protocols: Path = Field(default_factory=lambda: user_config_path(APP) / "protocols")
+    state: Place = Field(default_factory=lambda: user_state_path(APP))
+    cache: Place = Field(default_factory=lambda: user_cache_path(APP))
+    protocols: Place = Field(default_factory=lambda: user_config_path(APP) / "protocols")
     language: str = Field(default="en", pattern=LANGUAGE)
     theme: Theme = Theme.DARK
     clock: Literal["24h", "12h"] = "24h"
     announcer: Literal["spoken", "silent"] = "spoken"
     listener: ListenMode | None = ListenMode.WAKE
-    vosk_model: Path | None = None
+    vosk_model: Place | None = None
     keep_days: int = Field(default=90, ge=1, le=36_500)
     appliance: bool = False
     voice: Voice = Voice()

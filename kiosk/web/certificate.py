@@ -4,7 +4,7 @@ import ssl
 from pathlib import Path
 from typing import NoReturn
 
-from kiosk.config.files import refuse_pipes
+from kiosk.config.files import refuse_large, refuse_pipes
 from kiosk.config.settings import Web
 from kiosk.core.i18n import N_
 from kiosk.web.sockets import WebError
@@ -52,6 +52,7 @@ def tls_context(web: Web) -> ssl.SSLContext | None:
 def _check(file: Path) -> None:
     try:
         refuse_pipes(file)
+        refuse_large(file)
         with file.open("rb") as opened:
             opened.read(1)
     except OSError as error:

@@ -60,6 +60,8 @@ def test_a_variable_that_is_empty_is_none(monkeypatch: pytest.MonkeyPatch, file:
         ("theme = 'pink'", "theme: 'pink' is not one of 'dark', 'light' or "),
         ("[web]\nnames = 'a'", "web.names: 'a' is not a list, such as ['one', 'two']."),
         ("[web]\nkey = 3", "web.key: 3 is not the path of a file or folder."),
+        ('[web]\nkey = "a\\u0000b"', "web.key: 'a\\x00b' is not the path of a file or folder."),
+        ('state = "\\u0000"', "state: '\\x00' is not the path of a file or folder."),
         (
             "[rooms]\nbroker = '192.168.0.24'",
             "rooms.broker: '192.168.0.24' is not a broker's address, such as 'mqtt://",

@@ -73,6 +73,13 @@ def _pipe(folder: Path) -> Pair:
     return folder / "pipe.pem", None
 
 
+def _large(folder: Path) -> Pair:
+    pem, _ = certificate(folder)
+    (folder / "large.key").touch()
+    os.truncate(folder / "large.key", 1 << 40)
+    return pem, folder / "large.key"
+
+
 UNUSABLE: dict[str, tuple[Callable[[Path], Pair], str]] = {
     "pass phrase": (
         _locked,
@@ -89,6 +96,7 @@ UNUSABLE: dict[str, tuple[Callable[[Path], Pair], str]] = {
     "damaged": (_damaged, "are no certificate and key in PEM format"),
     "folder": (_folder, "cannot be used"),
     "pipe": (_pipe, "a pipe or a device"),
+    "far too large": (_large, r"large\.key cannot be used \(File too large\)"),
 }
 
 
