@@ -186,3 +186,9 @@ def test_a_name_is_made_of_a_title_in_any_script() -> None:
     assert unused_name("World Café", ["world-cafe"]) == "world-cafe-2"
     assert unused_name("圆圈", ["own", "own-2"]) == "own-3"
     assert unused_name("One two three four five six seven", []) == "one-two-three-four-five-six"
+
+
+def test_a_task_that_nobody_has_changed_stays_as_it_was_written() -> None:
+    content = content_of("plain-agenda") | {"before": [{"what": "Air the room"}, {"days": 2, "what": "Tidy up"}]}
+    written: Any = with_draft(content, draft_of(content), content["id"])
+    assert [list(task.items()) for task in written["before"]] == [list(task.items()) for task in content["before"]]
