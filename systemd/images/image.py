@@ -34,9 +34,9 @@ UNITS = ("kiosk-machine-id", "kiosk-grow", "kiosk-wifi", "kiosk-update")
 USELESS = ("apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "fstrim.timer", "e2scrub_all.timer")
 """They would write to a system that is read only, or wake up a machine that keeps time."""
 
-BOUND = ("var/lib/private", "var/cache/private", "var/lib/NetworkManager", "var/lib/systemd/timesync")
+BOUND = ("var/lib/private", "var/cache/private", "var/lib/NetworkManager", "var/lib/systemd")
 """Where parts of the data partition are mounted; files/etc/fstab says which."""
-DATA = {"etc/own": 0o755, "etc/work": 0o755, "state": 0o700, "cache": 0o700, "network": 0o700, "time": 0o755}
+DATA = {"etc/own": 0o755, "etc/work": 0o755, "state": 0o700, "cache": 0o700, "network": 0o700, "systemd": 0o755}
 """The folders of the data partition."""
 
 ROOM_TO_UPDATE = 1024 * disk.MIB
@@ -103,6 +103,8 @@ def _settle(root: Path, package: Path) -> None:
     _inside(root, "systemctl", "--quiet", "enable", *UNITS)
     _inside(root, "systemctl", "--quiet", "mask", *USELESS)
     (root / "etc/machine-id").write_text("")
+    (root / "var/lib/dbus/machine-id").unlink(missing_ok=True)
+    (root / "var/lib/dbus/machine-id").symlink_to("/etc/machine-id")
     (root / "etc/hostname").write_text("kiosk\n")
     (root / "etc/hosts").write_text("127.0.0.1 localhost\n127.0.1.1 kiosk\n::1 localhost\n")
     for passing in ("var/log", "var/cache/apt", "var/lib/apt/lists", "tmp"):
@@ -117,7 +119,8 @@ def _make_data(data: Path, root: Path) -> None:
         (data / name).chmod(mode)
     owners = (line.split(":") for line in (root / "etc/passwd").read_text().splitlines())
     user, group = next((int(owner[2]), int(owner[3])) for owner in owners if owner[0] == "systemd-timesync")
-    os.chown(data / "time", user, group)
+    (data / "systemd/timesync").mkdir()
+    os.chown(data / "systemd/timesync", user, group)
 
 
 def _inside(root: Path, *command: str) -> None:

@@ -26,8 +26,8 @@ GRAPHICS_AND_SOUND = ("amd-graphics", "intel-graphics", "sof-signed", "intel-sou
 LAPTOP = tuple(f"firmware-{part}" for part in (*WIRELESS, *GRAPHICS_AND_SOUND))
 
 ROOT = "root=LABEL=kiosk-root"
-QUIETLY = "ro quiet vt.global_cursor_default=0"
-"""What the kernel is told."""
+QUIETLY = "ro quiet panic=30 vt.global_cursor_default=0"
+"""What the kernel is told; nobody is there to restart it after a panic."""
 
 GRUB = f"""\
 set timeout=0

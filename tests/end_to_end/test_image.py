@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.units import Instant
-from tests.end_to_end.machine import HAND, PATIENT, SETTINGS, TOOLS, UEFI, Machine, Stick, cached, run
+from tests.end_to_end.machine import HAND, PATIENT, PLAYED, SETTINGS, TOOLS, UEFI, Machine, Stick, cached, run
 from tests.end_to_end.machine_kiosk import UNIT, MachineKiosk, alike, home, painted
 from tests.locks import REPOSITORY
 
@@ -28,6 +28,7 @@ BOOT = 1800
 MIB = 1024 * 1024
 LARGER = 1024 * MIB
 FAILED = "systemctl list-units --failed --plain --no-legend 'kiosk-*' '*.mount' NetworkManager.service"
+GRUB = "::EFI/debian/grub.cfg"
 WIFI = "name = Staff room\npassword = 12345678\n"
 
 
@@ -90,7 +91,10 @@ def test_a_stick_opens_the_kiosk_is_read_only_and_keeps_what_is_the_machines_own
     put(image, root, f"/etc/systemd/system/{UNIT}.d/patient.conf", PATIENT, tmp_path)
     put(image, data, "/etc/own/kiosk-timekeeper/kiosk.toml", SETTINGS, tmp_path)
     (tmp_path / "wifi.txt").write_text(WIFI)
-    run("mcopy", "-o", "-i", f"{image}@@{boot}", tmp_path / "wifi.txt", "::")
+    menu = run("mtype", "-i", f"{image}@@{boot}", GRUB)
+    (tmp_path / "grub.cfg").write_text(menu.replace(" quiet ", f" quiet {PLAYED} "))
+    for file, place in {"wifi.txt": "::", "grub.cfg": GRUB}.items():
+        run("mcopy", "-o", "-i", f"{image}@@{boot}", tmp_path / file, place)
     size = image.stat().st_size
     os.truncate(image, size + LARGER)  # the stick is larger than the image
     wanted = painted(home(), Instant(0))
