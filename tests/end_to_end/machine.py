@@ -47,7 +47,8 @@ READY = "Started kiosk-timekeeper.service"
 SETTINGS = 'announcer = "silent"\nlistener = "none"\n'
 """The machine has no sound card, and the kiosk need not complain of it."""
 
-HAND = """\
+HAND = {
+    "etc/systemd/system/hand.service": """\
 [Unit]
 DefaultDependencies=no
 [Service]
@@ -57,8 +58,10 @@ StandardOutput=tty
 StandardError=tty
 TTYPath=/dev/ttyS1
 Restart=always
-"""
-"""A unit that takes commands at the second serial port."""
+""",
+    "etc/systemd/system/sysinit.target.d/hand.conf": "[Unit]\nWants=hand.service\n",
+}
+"""A unit that takes commands at the second serial port, and what starts it."""
 
 PATIENT = "[Service]\nWatchdogSec=120\nTimeoutStartSec=1h\n"
 """On a busy machine, a played one may stand still for longer than half a minute, and take long to start."""
@@ -208,7 +211,8 @@ def install_kiosk(root: Path, wheels: Path) -> None:
     # Where the clock jumps, they would all begin at once.
     shutil.rmtree(root / "etc/systemd/system/timers.target.wants")
     write(root / "etc/systemd/system/kiosk-timekeeper.service.d/patient.conf", PATIENT)
-    write(root / "etc/systemd/system/sysinit.target.wants/hand.service", HAND)
+    for file, text in HAND.items():
+        write(root / file, text)
     for folder in (source / ".venv", root / "srv/wheels"):
         shutil.rmtree(folder)
 

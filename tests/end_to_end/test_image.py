@@ -87,7 +87,8 @@ def put(image: Path, start: int, place: str, text: str, folder: Path) -> None:
 
 def test_a_stick_opens_the_kiosk_is_read_only_and_keeps_what_is_the_machines_own(image: Path, tmp_path: Path) -> None:
     boot, root, data = starts(image)
-    put(image, root, "/etc/systemd/system/sysinit.target.wants/hand.service", HAND, tmp_path)
+    for file, text in HAND.items():
+        put(image, root, f"/{file}", text, tmp_path)
     put(image, root, f"/etc/systemd/system/{UNIT}.d/patient.conf", PATIENT, tmp_path)
     put(image, data, "/etc/own/kiosk-timekeeper/kiosk.toml", SETTINGS, tmp_path)
     (tmp_path / "wifi.txt").write_text(WIFI)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.core.room.changes import with_fault
-from kiosk.core.room.fault import JOURNAL
+from kiosk.core.room.fault import JOURNAL, Fault
 from kiosk.core.room.state import Home, Room
 from kiosk.core.session.events import Recovered
 from kiosk.core.units import Instant
@@ -66,8 +65,8 @@ def test_a_full_disk_is_said_and_stops_nothing(kiosk: MachineKiosk) -> None:
     before, count = kiosk.session(), len(kiosk.recorded())
     assert kiosk.machine.told(FILL).strip() == "0"
     kiosk.machine.press("shift", "equal")  # a minute more
-    why = "NOT RECORDING: The log cannot be written: the disk is full: make room"
-    room = with_fault(Room(home=Home(()), session=before, midnight=Instant(0)), JOURNAL, why)
+    known = Fault(JOURNAL, "NOT RECORDING: The log cannot be written.", since=Instant(0), until=Instant(1))
+    room = Room(home=Home(()), session=before, midnight=Instant(0), faults=(known,))
     assert kiosk.machine.until(lambda: kiosk.shows(room, kiosk.now(), "NOT RECORDING"), SLOW)
     kiosk.machine.told("rm /filled")
     kiosk.until_recorded(lambda events: len(events) > count)
