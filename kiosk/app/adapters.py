@@ -1,5 +1,6 @@
 """The adapters that settings and command line ask for; each is imported only if chosen: a service needs no pygame."""
 
+import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
@@ -64,13 +65,19 @@ def _display(choice: DisplayChoice, *, windowed: bool, language: str, waits: boo
 
             return Headless()
         case DisplayChoice.TERMINAL:
-            from kiosk.display.terminal.terminal import Terminal  # noqa: PLC0415
-
-            return Terminal()
+            return _terminal()
         case _:
             from kiosk.display.window.apart import WindowApart  # noqa: PLC0415
 
             return WindowApart(windowed=windowed, language=language, waits=waits)
+
+
+def _terminal() -> Display:
+    if sys.platform == "win32":
+        raise DisplayError(N_("On Windows there is no terminal display: use `--display window`."))
+    from kiosk.display.terminal.terminal import Terminal  # noqa: PLC0415  (see display_for)
+
+    return Terminal()
 
 
 def show(display: Display, board: DisplayBoard, asked: DisplayChoice, say: Callable[[str], None]) -> None:
@@ -83,10 +90,8 @@ def show(display: Display, board: DisplayBoard, asked: DisplayChoice, say: Calla
     except DisplayError as error:
         if asked is not DisplayChoice.AUTO:
             raise
-        from kiosk.display.terminal.terminal import Terminal  # noqa: PLC0415  (see display_for)
-
         say(str(error))
-        Terminal().run(board)
+        _terminal().run(board)
 
 
 def announcer_for(

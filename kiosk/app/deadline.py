@@ -3,12 +3,13 @@
 import logging
 import os
 import signal
+import socket
 import sys
-import termios
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Event, Thread
-from typing import Any
+
+from kiosk.config.terminal_mode import restore_terminal, terminal_mode
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +27,8 @@ class Deadline:
         self._within = within
         self._end = end
         self._began, self._kept = Event(), Event()
-        self._terminal = _terminal_mode()
+        self._stdin = _stdin()
+        self._mode = None if self._stdin is None else terminal_mode(self._stdin)
         self._thread = Thread(target=self._watch, name="deadline", daemon=True)
         self._thread.start()
 
@@ -44,17 +46,16 @@ class Deadline:
         self._began.wait()
         if not self._kept.wait(self._within):
             _log.error("a part of the kiosk hangs and is left behind")
-            if self._terminal is not None:
-                with suppress(termios.error, OSError, ValueError):  # the terminal itself may be gone
-                    termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self._terminal)  # type: ignore[union-attr]
+            if self._stdin is not None:
+                restore_terminal(self._stdin, self._mode)
             self._end(0)
 
 
-def _terminal_mode() -> list[Any] | None:
-    """How the terminal was set before the kiosk used it; None without a terminal."""
+def _stdin() -> int | None:
+    """The descriptor of the standard input; None where the program was started without one."""
     try:
-        return termios.tcgetattr(sys.__stdin__.fileno())  # type: ignore[union-attr]  # it may be missing
-    except (AttributeError, ValueError, OSError, termios.error):
+        return sys.__stdin__.fileno() if sys.__stdin__ else None
+    except (ValueError, OSError):
         return None
 
 
@@ -64,12 +65,12 @@ def noticed_at_once(number: signal.Signals, act: Callable[[], object]) -> Iterat
 
     To be entered on the main thread; the signal needs a handler of Python's, which a main thread that runs calls too.
     """
-    reader, writer = os.pipe()
-    os.set_blocking(writer, False)
-    before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    reader, writer = socket.socketpair()  # Windows takes no pipe
+    writer.setblocking(False)
+    before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
 
     def listen() -> None:
-        while came := os.read(reader, 1):
+        while came := reader.recv(1):
             if came[0] == number:
                 act()
 
@@ -79,6 +80,6 @@ def noticed_at_once(number: signal.Signals, act: Callable[[], object]) -> Iterat
         yield
     finally:
         signal.set_wakeup_fd(before)
-        os.close(writer)
+        writer.close()
         thread.join(1)
-        os.close(reader)
+        reader.close()

@@ -123,7 +123,8 @@ class OptionFinder:
             )
             self._searches.add(search)
         try:
-            os.setpriority(os.PRIO_PROCESS, search.pid, NICENESS)
+            if sys.platform != "win32":
+                os.setpriority(os.PRIO_PROCESS, search.pid, NICENESS)
             answer, _ = search.communicate(timeout=WITHIN)
             found = json.loads(answer)
         except (OSError, ValueError, subprocess.TimeoutExpired):

@@ -27,7 +27,7 @@ from kiosk.app.deadline import ENDS_WITHIN, Deadline, noticed_at_once
 from kiosk.app.free_memory import FreeMemory
 from kiosk.app.option_finder import OptionFinder
 from kiosk.app.retention import Retention
-from kiosk.app.single_instance import SUMMONS, single_instance
+from kiosk.app.single_instance import single_instance
 from kiosk.config.clock import BootClock, RehearsalClock
 from kiosk.config.files import close_to_others
 from kiosk.config.memory import use_one_arena
@@ -35,6 +35,7 @@ from kiosk.config.preferences import Preferences
 from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings, settings_file
 from kiosk.config.settings_keeper import SettingsKeeper
+from kiosk.config.signals import IGNORE, SUMMONS, handle
 from kiosk.core.errors import JournalError, ProtocolFileError
 from kiosk.core.i18n import tr
 from kiosk.core.plan.builder import make_plan
@@ -108,7 +109,7 @@ def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], No
     use_one_arena()
     with ExitStack() as stack:
         # Before the folder is locked, because the holder of the lock may be summoned at once.
-        stack.callback(signal.signal, SUMMONS, signal.signal(SUMMONS, signal.SIG_IGN))
+        stack.callback(handle, SUMMONS, handle(SUMMONS, IGNORE))
         stack.enter_context(single_instance(settings.state))
         close_to_others(settings.state, KEPT_FILES)
         remove_old_speech(settings.cache / "voice")
@@ -274,8 +275,8 @@ def _answer_signals(stack: ExitStack, engine: Engine, display: Display, deadline
         display.come_forward()
         engine.submit(Summoned())
 
-    signal.signal(SUMMONS, summoned)
-    stack.callback(signal.signal, SUMMONS, signal.SIG_IGN)
+    handle(SUMMONS, summoned)
+    stack.callback(handle, SUMMONS, IGNORE)
     for number, message in CLOSING_SIGNALS:
         before = signal.signal(number, partial(_submit_on_signal, engine, message))
         stack.callback(signal.signal, number, before)

@@ -1,21 +1,17 @@
 """At most one kiosk for each state folder: a second one brings the first to the front and exits."""
 
-import fcntl
 import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kiosk.config.file_locks import try_to_lock
 from kiosk.config.files import make_private_folder
+from kiosk.config.signals import SUMMONS
 from kiosk.core.errors import AlreadyRunning
 from kiosk.core.i18n import N_
 
 LOCK_FILE = "kiosk.lock"
-
-SUMMONS = signal.SIGUSR1
-"""The signal with which the second kiosk asks the first to come to the front."""
-
 
 _LOCKS = Path("/proc/locks")
 """Where Linux lists all locks; trying to take the lock could block a kiosk that is starting."""
@@ -42,7 +38,7 @@ def single_instance(folder: Path) -> Iterator[None]:
     """
     try:
         make_private_folder(folder)
-        lock = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         yield
         return
@@ -54,18 +50,20 @@ def single_instance(folder: Path) -> Iterator[None]:
 
 
 def _lock_or_summon(lock: int, folder: Path) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        holder = os.pread(lock, 20, 0).decode("ascii", "ignore").strip()
-        if holder.isdigit():
+    if not try_to_lock(lock):
+        os.lseek(lock, 0, os.SEEK_SET)
+        holder = os.read(lock, 20).decode("ascii", "ignore").strip()
+        if holder.isdigit() and SUMMONS is not None:
             with suppress(OSError):  # the process has ended or belongs to another user
                 os.kill(int(holder), SUMMONS)
         raise AlreadyRunning(
-            N_("A kiosk is already running in {folder} (process {process}); its window was brought to the front."),
+            N_("A kiosk is already running in {folder} (process {process}); its window was brought to the front.")
+            if SUMMONS is not None
+            else N_("A kiosk is already running in {folder} (process {process}): look for its window."),
             folder=folder,
             process=holder or "?",
-        ) from error
+        )
     with suppress(OSError):  # on a full disk the lock holds without the process id
         os.ftruncate(lock, 0)
-        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+        os.lseek(lock, 0, os.SEEK_SET)
+        os.write(lock, f"{os.getpid()}\n".encode())

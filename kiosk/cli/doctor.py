@@ -12,6 +12,7 @@ import typer
 from kiosk.app.sayable import sayable_here
 from kiosk.app.single_instance import holder
 from kiosk.cli.options import AsJson, Config, State, settings_for
+from kiosk.cli.program import as_typed
 from kiosk.config.clock import check_clock
 from kiosk.config.preferences import Preferences
 from kiosk.config.settings import Settings, load_settings, settings_file
@@ -56,7 +57,7 @@ class Finding:
 
     def line(self) -> str:
         """The finding as a line of text."""
-        return f"{tr(_VERDICTS[self.verdict]):8} {tr(_PARTS.get(self.part, self.part)):12} {self}"
+        return f"{tr(_VERDICTS[self.verdict]):8} {tr(_PARTS.get(self.part, self.part)):12} {as_typed(str(self))}"
 
     def as_dict(self) -> dict[str, str]:
         """The finding as JSON data; the names of part and verdict are not translated."""

@@ -17,9 +17,15 @@ _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 def _boot_milliseconds() -> int:
-    """The milliseconds since boot, including time asleep where the platform counts it (Linux's CLOCK_BOOTTIME)."""
+    """The milliseconds since boot, including time asleep: each system has another clock that counts it."""
     if sys.platform == "linux":
         return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+    if sys.platform == "darwin":
+        return time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1_000_000
+    if sys.platform == "win32":
+        ticks = ctypes.windll.kernel32.GetTickCount64
+        ticks.restype = ctypes.c_ulonglong
+        return int(ticks())
     return time.monotonic_ns() // 1_000_000
 
 
@@ -49,7 +55,7 @@ class BootClock:
 
     @cached_property
     def boot(self) -> str:
-        """The id of this boot; empty if the machine has none."""
+        """The id of this boot; empty if the machine has none, so that a session asks how it should go on."""
         try:
             return _BOOT.read_text("ascii").strip()
         except OSError:
@@ -109,6 +115,8 @@ def synchronised() -> bool:
 @cache
 def _adjtimex() -> Callable[[ctypes.Array[ctypes.c_char]], int] | None:
     """The C library's adjtimex, looked up once because every event needs it; None if the machine does not have it."""
+    if sys.platform == "win32":
+        return None
     try:
         found: Callable[[ctypes.Array[ctypes.c_char]], int] = ctypes.CDLL(None).adjtimex
     except (OSError, AttributeError):

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -61,7 +62,7 @@ def make_private_file(file: Path) -> None:
     SQLite gives the files beside a database the permissions of the database.
     """
     try:
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE_FILE))
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE))
     except FileExistsError:
         _close_to_others(file, _PRIVATE_FILE)
 
@@ -81,6 +82,8 @@ def close_to_others(folder: Path, names: Iterable[str]) -> None:
 
 def _close_to_others(place: Path, most: int) -> None:
     """Takes permissions away from a file or folder of this user's, but not from one that all users share."""
+    if sys.platform == "win32":  # where a user's folders are closed to others anyway
+        return
     with suppress(OSError):
         found = place.lstat()
         shared = found.st_mode & stat.S_ISVTX or place == Path.home() or place in Path.home().parents
@@ -98,7 +101,7 @@ def write_whole(file: Path, text: str) -> None:
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _PRIVATE_FILE)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
         with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
             opened.write(text)
             opened.flush()

@@ -1,6 +1,8 @@
 """Free memory and the C library's allocator, where that is glibc's."""
 
 import ctypes
+import sys
+from collections.abc import Callable
 
 _ARENA_MAX = -8
 """The number by which glibc knows this setting (malloc.h: M_ARENA_MAX)."""
@@ -12,13 +14,16 @@ def use_one_arena() -> None:
     By itself, glibc gives each of a dozen threads a place of its own, and what is free between used blocks in each of
     them adds up.
     """
-    choose = getattr(ctypes.CDLL(None), "mallopt", None)
-    if choose is not None:
+    if choose := _function("mallopt"):
         choose(_ARENA_MAX, 1)
 
 
 def return_memory() -> None:
     """Gives memory that is free back to the system (`malloc_trim`), which by itself the allocator keeps."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
+    if trim := _function("malloc_trim"):
         trim(0)
+
+
+def _function(name: str) -> Callable[..., object] | None:
+    """A function of the C library; None where that is none of glibc's."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None

@@ -1,8 +1,8 @@
 """Addresses in the local network: this machine's, under which phones and other rooms reach it, and theirs."""
 
-import fcntl
 import socket
 import struct
+import sys
 from ipaddress import IPv6Address, ip_address
 
 ALL_IPV4 = "0.0.0.0"  # noqa: S104  (a constant; settings decide whether it is used)
@@ -57,7 +57,11 @@ def _address_towards(target: str) -> str | None:
 
 
 def _interface_address(interface: str) -> str | None:
-    """An interface's IPv4 address, or None; it exists even in a network without a gateway."""
+    """An interface's IPv4 address, or None; it exists even in a network without a gateway. Only Linux tells it so."""
+    if sys.platform != "linux":
+        return None
+    import fcntl  # noqa: PLC0415  (not on Windows)
+
     request = struct.pack("256s", interface.encode()[:15])
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:

@@ -1,6 +1,7 @@
 """Checks whether there is a screen to open a window on."""
 
 import os
+import sys
 from pathlib import Path
 
 from kiosk.core.i18n import N_
@@ -14,6 +15,8 @@ NO_RIGHT = N_("This user is not allowed to use the graphics card (/dev/dri): add
 
 def why_no_window(cards: Path = GRAPHICS_CARDS) -> str | None:
     """The reason why no window can be opened, as a sentence to translate; None if one probably can."""
+    if sys.platform in {"win32", "darwin"}:  # whoever has logged in has a desktop
+        return None
     if any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")):
         return None
     devices = sorted(cards.glob("card*"))

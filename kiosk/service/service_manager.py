@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -82,10 +83,10 @@ class ServiceManager:
             raise
 
     def _send(self, message: str) -> None:
-        if not self._address:
+        if sys.platform == "win32" or not self._address:
             return
         try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as wire:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as wire:
                 wire.sendto(message.encode(), self._address)
         except OSError as error:
             _log.warning("systemd cannot be told (%s): %s", message.splitlines()[0], error)

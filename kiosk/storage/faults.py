@@ -2,9 +2,9 @@
 
 import errno
 import os
-import pwd
 import shutil
 import sqlite3
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -75,6 +75,8 @@ def _closed_place(path: Path) -> str | None:
     place = next((place for place in (*reversed(path.parents), path) if _is_closed(place, path)), None)
     if place is None:
         return None
+    if sys.platform == "win32":
+        return tr("{place} is closed to this user: choose another folder with `--state`").format(place=place)
     found = place.stat()  # the folder above it may be entered, or that would have been the place
     facts = {"place": place, "owner": _name(found.st_uid), "user": _name(os.geteuid())}
     if place not in (path.parent, path):  # perhaps somebody's home, which nobody should give away
@@ -96,6 +98,10 @@ def _is_closed(place: Path, path: Path) -> bool:
 
 
 def _name(user: int) -> str:
+    if sys.platform == "win32":
+        return str(user)
+    import pwd  # noqa: PLC0415  (not on Windows)
+
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:

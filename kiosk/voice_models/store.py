@@ -1,6 +1,5 @@
 """The folder of models: list, add and remove. Models appear and disappear as a whole."""
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -9,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.config.file_locks import try_to_lock
 from kiosk.config.vosk_models import missing_file
 from kiosk.core.errors import VoiceModelError
 from kiosk.core.i18n import N_
@@ -54,14 +54,13 @@ def scratch_folder(models: Path) -> Iterator[Path]:
         try:
             partial_file(models, "").mkdir(parents=True, exist_ok=True)
             lock = stack.enter_context((models / ".lock").open("w"))
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not try_to_lock(lock.fileno()):
+                raise VoiceModelError(
+                    N_("Another installation is running in {folder}: wait until it has finished."), folder=models
+                )
             for leftover in models.glob(f"{_SCRATCH}*"):
                 shutil.rmtree(leftover, ignore_errors=True)  # left behind by an interrupted installation
             scratch = tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=models, ignore_cleanup_errors=True)
-        except BlockingIOError as error:
-            raise VoiceModelError(
-                N_("Another installation is running in {folder}: wait until it has finished."), folder=models
-            ) from error
         except OSError as error:
             raise _unwritable_error(models, error) from error
         yield Path(stack.enter_context(scratch))

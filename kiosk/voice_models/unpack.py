@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import stat
 import zipfile
 import zlib
@@ -57,8 +58,7 @@ def unpack(archive: Path, into: Path, progress: Progress) -> str:
 
 def require_space(needed: int, folder: Path) -> None:
     """Raises VoiceModelError where the disk of this folder has less than `needed` bytes free."""
-    disk = os.statvfs(folder)
-    free = disk.f_bavail * disk.f_frsize
+    free = shutil.disk_usage(folder).free
     if free < needed:
         raise VoiceModelError(
             N_("{folder} has room for {free} MB, but the model needs {needed} MB: make room and try again."),

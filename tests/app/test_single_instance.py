@@ -1,7 +1,6 @@
 """Two kiosks that want the same folder."""
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from threading import Event
 
 import pytest
 
-from kiosk.app.single_instance import LOCK_FILE, SUMMONS, holder, single_instance
+from kiosk.app.single_instance import LOCK_FILE, holder, single_instance
+from kiosk.config.signals import SUMMONS, handle
 from kiosk.core.errors import AlreadyRunning
 from kiosk.core.room.messages import Summoned
 from tests.room import KioskRoom
@@ -20,9 +20,9 @@ from tests.room import KioskRoom
 def summoned() -> Iterator[Event]:
     """Set when this process is summoned."""
     called = Event()
-    before = signal.signal(SUMMONS, lambda *_: called.set())
+    before = handle(SUMMONS, lambda *_: called.set())
     yield called
-    signal.signal(SUMMONS, before)
+    handle(SUMMONS, before)
 
 
 def test_a_second_kiosk_says_so_and_calls_the_first_forward(tmp_path: Path, summoned: Event) -> None:

@@ -4,6 +4,7 @@ It takes 300 to 500 MB, so it is there only while something is rendered.
 """
 
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ class KokoroSynthesiser:
 
 def make_handler(setup: Message) -> Handler:
     """The handler that renders sentences with the voice of the set-up."""
-    if setup["background"]:
+    if setup["background"] and sys.platform != "win32":
         os.nice(LOWEST_PRIORITY)
     synthesiser = KokoroSynthesiser(setup["voice"])
 

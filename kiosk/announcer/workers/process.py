@@ -9,10 +9,11 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
-from typing import IO, Any, TextIO
+from typing import IO, Any, TextIO, TypeVar, cast
 
 from kiosk.core.errors import KioskError, SoundError
 from kiosk.core.i18n import N_
@@ -25,6 +26,11 @@ START_WITHIN = 20.0
 
 LOOK_EVERY = 0.05
 """Seconds between two looks at whether the kiosk is still there, once it has nothing more to ask."""
+
+WAITS_BY_SELECT = sys.platform != "win32"
+"""Whether the system tells of a pipe that can be read or written; on Windows, a thread has to wait for each pipe."""
+
+Answer = TypeVar("Answer")
 
 _ROOT = Path(__file__).parents[3]
 
@@ -83,7 +89,8 @@ class WorkerProcess:
             cwd=_ROOT,  # where -m finds the package, whether or not it is installed
         )
         assert process.stdin  # noqa: S101  (a pipe: see above)
-        os.set_blocking(process.stdin.fileno(), False)
+        if sys.platform != "win32" and WAITS_BY_SELECT:
+            os.set_blocking(process.stdin.fileno(), False)
         if self._closed:  # checked after the process is stored; `close` does both in the other order
             process.kill()
         try:
@@ -123,6 +130,9 @@ def _write_line(pipe: IO[bytes], line: bytes, deadline: float) -> None:
     A sound is larger than the buffer of a pipe, and a process that hangs reads nothing.
     """
     while line:
+        if not WAITS_BY_SELECT:
+            line = line[_in_time(partial(pipe.write, line), deadline) or 0 :]
+            continue
         _, writable, _ = select.select([], [pipe], [], max(0.0, deadline - time.monotonic()))
         if not writable:
             raise TimeoutError
@@ -133,14 +143,37 @@ def _read_line(pipe: IO[bytes], deadline: float) -> bytes:
     """A line from an unbuffered pipe. Raises TimeoutError, or EOFError where the other end is closed."""
     line = b""
     while not line.endswith(b"\n"):
-        readable, _, _ = select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))
-        if not readable:
+        if WAITS_BY_SELECT and not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
             raise TimeoutError
-        read = pipe.read(65536)
+        read = _in_time(partial(pipe.read, 65536), deadline) if not WAITS_BY_SELECT else pipe.read(65536)
         if not read:
             raise EOFError
         line += read
     return line
+
+
+def _in_time(act: Callable[[], Answer], deadline: float) -> Answer:
+    """What a call returns that may block, made on a thread that is left behind where it takes too long.
+
+    The thread ends with the process at the other end, which is then killed. Raises TimeoutError, and what the call
+    raises.
+    """
+    done: SimpleQueue[tuple[Answer | None, OSError | None]] = SimpleQueue()
+
+    def call() -> None:
+        try:
+            done.put((act(), None))
+        except OSError as error:
+            done.put((None, error))
+
+    Thread(target=call, name="pipe", daemon=True).start()
+    try:
+        answer, error = done.get(timeout=max(0.0, deadline - time.monotonic()))
+    except Empty:
+        raise TimeoutError from None
+    if error is not None:
+        raise error
+    return cast("Answer", answer)
 
 
 Handler = Callable[[Message], Message]

@@ -6,7 +6,6 @@ import os
 import select
 import signal
 import sys
-import termios
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,8 @@ from typing import TextIO
 
 from rich.console import Console
 
+from kiosk.config.signals import HANGUP
+from kiosk.config.terminal_mode import read_key_by_key, restore_terminal, terminal_mode
 from kiosk.core.interaction.keys import Key, binding_for, unused
 from kiosk.core.room.commands import Command, Quit, Request, UnusedInput
 from kiosk.core.room.messages import Message, Terminated
@@ -143,7 +144,7 @@ class _Signals:
     MESSAGES: Mapping[signal.Signals, Message] = MappingProxyType(
         {
             signal.SIGINT: Request(Quit(), Source.KEY),
-            signal.SIGHUP: Request(Quit(), Source.KEY),
+            **({HANGUP: Request(Quit(), Source.KEY)} if HANGUP else {}),
             signal.SIGTERM: Terminated(),
         }
     )
@@ -225,17 +226,12 @@ class _Keyboard:
         self.gone = False
 
     def __enter__(self) -> "_Keyboard":
-        self._before = termios.tcgetattr(self._descriptor)
-        mode = termios.tcgetattr(self._descriptor)
-        mode[0] &= ~termios.IXON
-        mode[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)
-        mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-        termios.tcsetattr(self._descriptor, termios.TCSANOW, mode)
+        self._before = terminal_mode(self._descriptor)
+        read_key_by_key(self._descriptor)
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(termios.error):
-            termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, self._before)
+        restore_terminal(self._descriptor, self._before, drop_keys=True)
 
     def keys(self, seconds: float, *, typing: bool = False) -> list[TerminalKey]:
         """Waits at most this long for keys and returns them; sets `gone` if no more can come."""

@@ -6,20 +6,21 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 
 from kiosk.config.backoff import Backoff
 from kiosk.config.clock import BootClock
+from kiosk.config.signals import SUMMONS
 from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import N_
 from kiosk.core.room.fault import SCREEN
 from kiosk.core.room.messages import FaultReport
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
-from kiosk.display.window.messages import FORWARD, Alive, Answer, NotOpened, Opened, Shown
+from kiosk.display.window.channel import Connection, Pipe, handed_on
+from kiosk.display.window.messages import Alive, Answer, NotOpened, Opened, Shown
 from kiosk.ports import DisplayBoard, Noticeboard
 
 _log = logging.getLogger(__name__)
@@ -64,8 +65,8 @@ class WindowApart:
 
     def come_forward(self) -> None:
         """Brings the window to the front and gives it the keyboard."""
-        if self._opened and self._process:
-            self._process.send_signal(FORWARD)
+        if self._opened and self._process and SUMMONS is not None:
+            self._process.send_signal(SUMMONS)
 
     def run(self, board: DisplayBoard) -> None:
         """Shows the board until it is closed. Raises DisplayError if none can be opened at first, unless it waits."""
@@ -125,7 +126,7 @@ class WindowApart:
         with theirs:  # closed here once the process has it, so that the end of the process is heard of
             command = [sys.executable, *PROGRAM, str(theirs.fileno()), *self._arguments]
             process = subprocess.Popen(  # noqa: S603  (a module of the kiosk, run by its own interpreter)
-                command, pass_fds=[theirs.fileno()], cwd=_ROOT
+                command, cwd=_ROOT, **handed_on(theirs)
             )
         return process, ours
 

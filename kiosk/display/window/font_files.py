@@ -2,6 +2,7 @@
 
 import os
 import struct
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -70,12 +71,19 @@ def _unfitness(path: Path, script: str, bold: bool) -> tuple[bool, int, int, str
 
 @lru_cache(maxsize=1)
 def _system_files() -> tuple[Path, ...]:
-    """All font files in the folders where Linux keeps them."""
+    """All font files in the folders where this system keeps them."""
+    return tuple(dict.fromkeys(path for root in _roots() for path in _font_files(root)))
+
+
+def _roots() -> list[Path]:
+    if sys.platform == "win32":
+        return [Path(os.environ.get("WINDIR", "C:/Windows"), "Fonts")]
+    if sys.platform == "darwin":
+        return [Path(place, "Library/Fonts").expanduser() for place in ("~", "/", "/System")]
     home = Path(os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser())
     shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
     folders = [home, *(Path(root) for root in shared.split(":") if root)]
-    roots = [Path("~/.fonts").expanduser(), *(folder / "fonts" for folder in folders)]
-    return tuple(dict.fromkeys(path for root in roots for path in _font_files(root)))
+    return [Path("~/.fonts").expanduser(), *(folder / "fonts" for folder in folders)]
 
 
 def _font_files(root: Path) -> Iterator[Path]:
@@ -89,14 +97,19 @@ def _font_files(root: Path) -> Iterator[Path]:
 def _tables(head: bytes, file: int) -> dict[bytes, tuple[int, int]]:
     """The offset and length of each table, of the first font where a file has several."""
     start = struct.unpack_from(">I", head, 12)[0] if head.startswith(b"ttcf") else 0
-    directory = head[start:] if start + 12 < len(head) else os.pread(file, 64 * 1024, start)
+    directory = head[start:] if start + 12 < len(head) else _read(file, 64 * 1024, start)
     (count,) = struct.unpack_from(">H", directory, 4)
     rows = (struct.unpack_from(">4s4xII", directory, 12 + 16 * row) for row in range(count))
     return {tag: (offset, length) for tag, offset, length in rows}
 
 
 def _table(file: int, offset: int, length: int) -> bytes:
-    return os.pread(file, min(length, 1 << 22), offset)
+    return _read(file, min(length, 1 << 22), offset)
+
+
+def _read(file: int, length: int, offset: int) -> bytes:
+    os.lseek(file, offset, os.SEEK_SET)
+    return os.read(file, length)
 
 
 _UNICODE = {(3, 1), (3, 10)}

@@ -1,14 +1,10 @@
 """What the kiosk and the process that has the window tell each other."""
 
-import signal
 from dataclasses import dataclass
 
 from kiosk.core.room.messages import Message
 from kiosk.core.units import Instant
 from kiosk.ports import Moment
-
-FORWARD = signal.SIGUSR1
-"""The signal that brings the window to the front."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
-from multiprocessing.connection import Connection
 from threading import Lock, Thread
 
 from kiosk.config.clock import BootClock
+from kiosk.config.signals import SUMMONS, handle
 from kiosk.config.translations import load_words
 from kiosk.core.errors import DisplayError
 from kiosk.core.i18n import use
@@ -22,7 +22,8 @@ from kiosk.core.room.settings import show_times_as_set
 from kiosk.core.units import Duration, Instant, after, between
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
-from kiosk.display.window.messages import FORWARD, Alive, Answer, NotOpened, Opened, Shown
+from kiosk.display.window.channel import Connection
+from kiosk.display.window.messages import Alive, Answer, NotOpened, Opened, Shown
 from kiosk.display.window.window import Window
 
 ALIVE_INTERVAL = 1.0
@@ -93,7 +94,7 @@ def main(descriptor: int, form: str, language: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # they close the kiosk, which closes the window
         signal.signal(number, signal.SIG_IGN)
     window = Window(windowed=form == "window")
-    signal.signal(FORWARD, lambda *_: window.come_forward())
+    handle(SUMMONS, lambda *_: window.come_forward())
     use(load_words(language))
     connection = Connection(descriptor)
     with suppress(EOFError):

@@ -2,7 +2,7 @@
 
 import json
 import os
-import pwd
+import sys
 from base64 import b64encode
 from hashlib import pbkdf2_hmac
 from pathlib import Path
@@ -58,7 +58,7 @@ class Accounts:
         return password
 
     def _configuration(self, port: int) -> str:
-        lines = (
+        lines = [
             f"listener {port} 127.0.0.1",
             "allow_anonymous false",
             f"password_file {self._folder / 'passwords'}",
@@ -67,9 +67,11 @@ class Accounts:
             f"persistence_location {self._folder}/",
             f"message_size_limit {2 * LARGEST_TIMES}",
             "log_dest none",
-            # As root, Mosquitto would become a user who may not read this folder.
-            f"user {pwd.getpwuid(os.geteuid()).pw_name}",
-        )
+        ]
+        if sys.platform != "win32":  # as root, Mosquitto would become a user who may not read this folder
+            import pwd  # noqa: PLC0415  (not on Windows)
+
+            lines.append(f"user {pwd.getpwuid(os.geteuid()).pw_name}")
         return "\n".join(lines) + "\n"
 
     def rooms(self) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
 from kiosk.config.backoff import Backoff
+from kiosk.config.signals import HANGUP
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_
 
@@ -44,6 +46,8 @@ def free_port_inside() -> int:
 
 def mosquitto() -> str:
     """The path of Mosquitto. Raises RoomsError if it is not installed."""
+    if sys.platform == "win32":
+        raise RoomsError(N_("On Windows the kiosk cannot be the host of several rooms: another one has to be."))
     program = shutil.which("mosquitto", path=PLACES)
     if program is None:
         raise RoomsError(N_("The broker Mosquitto is missing: sudo apt install mosquitto, then start again."))
@@ -93,7 +97,7 @@ class Broker:
     def reread(self) -> None:
         """Lets Mosquitto read its accounts again; whoever is connected stays so."""
         if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGHUP)
+            self._process.send_signal(HANGUP or signal.SIGTERM)
 
     def restart(self) -> None:
         """Ends all connections; the rooms come back by themselves, if they still have an account."""

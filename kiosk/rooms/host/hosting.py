@@ -1,9 +1,9 @@
 """A machine as the host of several rooms: the broker behind its gate, the door, and the announcement of both."""
 
 import asyncio
-import resource
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -102,6 +102,10 @@ class Host:
 
 
 def _open_many_files() -> None:
+    if sys.platform == "win32":  # where the kiosk is never the host (see `broker.mosquitto`)
+        return
+    import resource  # noqa: PLC0415  (not on Windows)
+
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     if now < FILES:
         wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)

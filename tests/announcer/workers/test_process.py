@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kiosk.announcer.workers.process import Handler, Message, serve
+import pytest
+
+from kiosk.announcer.workers import process
+from kiosk.announcer.workers.process import Handler, Message, WorkerProcess, serve
 from kiosk.core.errors import SoundError
-from tests.waiting import eventually
+from tests.waiting import LIMIT, eventually
 
 KIOSK = """
 import sys
@@ -56,6 +59,21 @@ def test_a_process_that_is_busy_ends_with_a_kiosk_that_is_killed(tmp_path: Path)
         assert is_running(worker)
         kiosk.kill()
     eventually(lambda: not is_running(worker))
+
+
+@pytest.mark.parametrize("by_select", [True, False], ids=["by select", "by a thread, as on Windows"])
+def test_a_process_is_asked_and_given_up_however_the_system_waits_for_pipes(
+    by_select: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "WAITS_BY_SELECT", by_select)
+    worker = WorkerProcess("tests.announcer.workers.doubling", {"number": 0})
+    long = "x" * 300_000  # more than any pipe holds
+    assert worker.ask({"number": 21, "long": long}, LIMIT) == {"double": 42, "long": long}
+    with pytest.raises(SoundError, match="did not answer within"):
+        worker.ask({"number": 1, "sleep": LIMIT}, 0.2)
+    assert worker.pid is None, "it is ended"
+    assert worker.ask({"number": 2}, LIMIT) == {"double": 4}
+    worker.close()
 
 
 def is_running(process: int) -> bool:
