@@ -91,11 +91,16 @@ def make_appliance(folder: Path, places: Places, say: Say) -> None:
     """Lets the machine's kiosk set the machine up, with the files in a folder. Raises InstallError."""
     say(N_("Letting the kiosk set up this machine."))
     _fetch(APPLIANCE_SERVICES, say)
+    put_appliance(folder, places)
+    _run([*places.systemctl, "daemon-reload"])
+    _run([*places.systemctl, "try-restart", UNIT])
+
+
+def put_appliance(folder: Path, places: Places) -> None:
+    """Puts what lets the kiosk set up its machine beside its service. Raises InstallError."""
     _write(places.drop_ins / APPLIANCE, (folder / APPLIANCE).read_text(encoding="utf-8"))
     if places.rules:
         _write(places.rules, (folder / RULES).read_text(encoding="utf-8"))
-    _run([*places.systemctl, "daemon-reload"])
-    _run([*places.systemctl, "try-restart", UNIT])
 
 
 def fetch_broker(say: Say) -> None:

@@ -24,6 +24,8 @@ from imager import write_list  # noqa: E402
 from machines import MACHINES, Machine  # noqa: E402
 
 from kiosk import __version__  # noqa: E402
+from kiosk.service.install import put_appliance  # noqa: E402
+from kiosk.service.places import machine_places  # noqa: E402
 
 RELEASE = "trixie"
 NAME = debian_package.NAME
@@ -99,6 +101,7 @@ def _settle(root: Path, package: Path) -> None:
     shutil.copy(package, root / "kiosk.deb")
     _inside(root, "dpkg", "--install", "/kiosk.deb")
     (root / "kiosk.deb").unlink()
+    put_appliance(root / "usr/share" / NAME, machine_places(root))
     disk.run("cp", "--recursive", "--no-target-directory", HERE / "files", root)
     _inside(root, "systemctl", "--quiet", "enable", *UNITS)
     _inside(root, "systemctl", "--quiet", "mask", *USELESS)
