@@ -69,11 +69,13 @@ class Kiosk:
 
     @property
     def child(self) -> int:
-        children = [int(pid) for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split()]
-        (found,) = (
-            pid for pid in children if b"kiosk.display.window.process" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        )
+        eventually(self._windows, "there is no process")  # of one that has just begun, the command is not known yet
+        (found,) = self._windows()
         return found
+
+    def _windows(self) -> list[int]:
+        children = [int(pid) for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split()]
+        return [pid for pid in children if b"kiosk.display.window.process" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
     def close(self) -> None:
         self.room = replace(self.room, closed=True)
