@@ -123,6 +123,51 @@ def _kept_alive(aim: Target, held: ExitStack) -> None:
                 phone.sendall(request)
 
 
+def _pipelined(aim: Target, held: ExitStack) -> None:
+    """A thousand requests in one go, again and again, from ever more addresses that never read an answer."""
+    requests = f"GET /notes HTTP/1.1\r\nHost: 127.0.0.1:{aim.port}\r\n\r\n".encode() * 1000
+    newest: deque[socket.socket] = deque()
+    for number in count(1):
+        if aim.over.is_set():
+            return
+        with suppress(OSError):
+            newest.append(held.enter_context(aim.connect(f"127.0.{number // 200 % 200}.{number % 200 + 2}")))
+            newest[-1].settimeout(0.05)
+            newest[-1].sendall(requests)
+        _let_go(newest)
+
+
+def _slow(aim: Target, held: ExitStack) -> None:
+    """Heads and bodies of requests that come byte by byte."""
+    host = f"127.0.0.1:{aim.port}"
+    head = (
+        f"POST /remote/pin HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Length: 60000\r\n\r\n".encode()
+    )
+    newest: deque[socket.socket] = deque()
+    for number in count(1):
+        if aim.over.is_set():
+            return
+        with suppress(OSError):
+            newest.append(held.enter_context(aim.connect(f"127.0.{number // 200 % 200}.{number % 200 + 2}")))
+            newest[-1].sendall(head if number % 2 else head[:20])
+        for one in list(newest)[-50:]:
+            with suppress(OSError):
+                one.sendall(b"x")
+        _let_go(newest)
+
+
+def _wide(aim: Target, _: ExitStack) -> None:
+    """Heads as long as they may be, with hundreds of cookies."""
+    cookies = "; ".join(f"kiosk_remote={number}" for number in range(600))
+    head = f"GET /r/{'x' * 3000} HTTP/1.1\r\nHost: 127.0.0.1:{aim.port}\r\nCookie: {cookies}\r\n\r\n".encode()
+    for number in count(1):
+        if aim.over.is_set():
+            return
+        with suppress(OSError), aim.connect(f"127.0.{number // 200 % 200}.{number % 200 + 2}") as one:
+            one.sendall(head * 3)
+            one.recv(10)
+
+
 def _let_go(newest: "deque[socket.socket]") -> None:
     """Closes the oldest of too many connections: an attacker's own machine has a limit too."""
     while len(newest) > HELD:
@@ -150,6 +195,9 @@ FLOODS: dict[str, tuple[Flood, bool]] = {
     "nonsense, enciphered": (_nonsense, True),
     "kept-alive connections": (_kept_alive, False),
     "pages of the note taker": (_streams, False),
+    "a thousand requests in one go": (_pipelined, False),
+    "requests byte by byte": (_slow, False),
+    "long heads": (_wide, False),
 }
 
 

@@ -44,6 +44,7 @@ class Entrance:
         self._answer = answer
         self._longest_line = longest_line
         self._crowd: Crowd[Caller] = Crowd(maximum, per_network)
+        self._serving: set[asyncio.Task[None]] = set()  # a task without a reference may be lost
 
     def listening(self, port: int) -> socket.socket:
         """A socket that lets in what this entrance has room for. Raises RoomsError if the port is taken."""
@@ -56,7 +57,7 @@ class Entrance:
 
     async def open(self, listening: socket.socket) -> asyncio.Server:
         """Begins to answer, until the server that this returns is closed."""
-        server = await asyncio.start_server(self._serve, sock=listening, limit=self._longest_line, backlog=BACKLOG)
+        server = await asyncio.start_server(self._begin, sock=listening, limit=self._longest_line, backlog=BACKLOG)
         listening.listen(WAITING)
         return server
 
@@ -64,6 +65,12 @@ class Entrance:
         """Keeps this caller, and others of its network, before strangers."""
         caller.is_known = True
         self._crowd.reserve(caller.network)
+
+    def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serves in a task of its own: asyncio reports each of its tasks that ends before it began as a fault."""
+        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         caller = Caller(writer)

@@ -27,8 +27,14 @@ GREETING = b"\x10\x1b\x00\x04MQTT\x04\xc2\x00\x3c\x00\x01x\x00\x05nobdy\x00\x05w
 HELD = 1500
 """Connections that a stranger holds open at once: more than a program may usually open files."""
 
-WITHIN = 5.0
-"""Seconds in which each thing is done that a room asks for; alone, it takes hundredths."""
+WITHIN = 20.0
+"""Seconds in which each thing is done that a room asks for, however busy the machine is; alone, it takes hundredths.
+
+Mosquitto without a gate keeps rooms out for a minute and a half.
+"""
+
+BETWEEN = 0.002
+"""Seconds between two connections, so that a flood is no race for the processor: still many more than are let in."""
 
 FEW = 1500
 """Files that the host or its broker may have open: each connection to the broker takes two."""
@@ -112,6 +118,7 @@ def _attack(flood: Flood, port: int, addresses: int) -> None:
             newest.append(flood(port, f"127.1.{source // 200}.{source % 200 + 2}"))
         while len(newest) > HELD:
             newest.popleft().close()
+        time.sleep(BETWEEN)
 
 
 def _files(pid: int) -> int:
