@@ -19,7 +19,7 @@ HABIT_SHARE = 0.7
 It was set by measurement. Without it, short phrases win in noise, and rare words never win.
 """
 
-NEAR_MISS_PRIOR, SURE_NEAR_MISS_PRIOR = 3.0, 2.0
+NEAR_MISS_PRIOR, SURE_NEAR_MISS_PRIOR = 3.0, 1.5
 """Nats by which near misses are taken to be rarer than the phrase; the second where the model is sure of its words."""
 
 MIN_DOUBTED = 0.2
