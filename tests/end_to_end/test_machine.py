@@ -87,10 +87,11 @@ def test_the_watchdog_restarts_a_kiosk_that_hangs_and_its_session_goes_on(kiosk:
 def test_a_countdown_is_right_after_the_machine_has_slept(kiosk: MachineKiosk) -> None:
     kiosk.has_session()
     before = kiosk.recorded()
-    kiosk.machine.told("systemctl suspend")
+    kiosk.machine.told("systemd-run --quiet --on-active=3 systemctl suspend")  # not while it answers
     kiosk.machine.until_asleep(SLOW)
     time.sleep(30)  # more than a picture may be old
     kiosk.machine.ask("system_wakeup")
+    kiosk.machine.until_said("Finished systemd-suspend.service", SLOW)  # only then can it be told something
     kiosk.until_countdown_right()
     assert kiosk.recorded()[: len(before)] == before
 
