@@ -59,7 +59,7 @@ def _entry(page: Page, entry: MenuEntry, size: float, width: int, chosen_lines: 
 
 
 def _label(entry: MenuEntry) -> str:
-    return f"{entry.label} …" if entry.opens else entry.label
+    return f"{entry.label}\N{NO-BREAK SPACE}…" if entry.opens else entry.label
 
 
 def _row(

@@ -106,7 +106,7 @@ def test_a_list_says_how_many_items_are_hidden() -> None:
 
 
 def test_home_without_any_protocol_has_its_keys() -> None:
-    assert "Esc twice leave" in text(picture("home-empty"))
+    assert "Esc leave" in text(picture("home-empty"))
 
 
 def test_ready_shows_the_steps_and_the_ground_rules() -> None:

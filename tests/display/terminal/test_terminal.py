@@ -170,7 +170,7 @@ def test_while_a_name_is_typed_letters_are_text(tty: Tty, start: Start) -> None:
 def test_keys_that_mean_nothing_here_are_named_so_that_the_kiosk_can_answer(tty: Tty, start: Start) -> None:
     shown = Shown(home())
     start(shown)
-    tty.until("Esc twice leave")
+    tty.until("Esc leave")
     tty.type("uz+\x1b[5~ ")
     unused = [UnusedInput(name) for name in ("U", "Z", "+", "Page Up")]
     assert shown.commands(5) == [*unused, Open()]
@@ -179,7 +179,7 @@ def test_keys_that_mean_nothing_here_are_named_so_that_the_kiosk_can_answer(tty:
 def test_up_and_down_move_by_one_in_a_list_of_cards(tty: Tty, start: Start) -> None:
     shown = Shown(home())
     start(shown)
-    tty.until("Esc twice leave")
+    tty.until("Esc leave")
     tty.type("\x1b[B\x1b[A")
     assert shown.commands(2) == [Choose(1), Choose(-1)]
 
