@@ -17,6 +17,7 @@ KioskError
 ├── ListenerError       no microphone or recogniser is available (also an OSError)
 ├── InstallError        a service cannot be installed or removed (also an OSError)
 ├── VoiceModelError     a speech model cannot be downloaded, unpacked or removed
+├── MachineError        the machine itself does not do what it was asked (also an OSError)
 └── RoomsError          other rooms cannot be reached with these settings (also an OSError)
 
 An error keeps its sentence and the facts in it apart, so that the sentence can be translated.

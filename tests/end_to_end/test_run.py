@@ -504,9 +504,10 @@ def test_the_locks_are_written_with_the_same_versions_for_all_and_what_uv_is_tol
     assert machine.run("lock", "--upgrade").returncode == 0
     calls = [call for call in machine.calls() if call.startswith("uv ")]
     assert all("pip compile --quiet --universal" in call and "--generate-hashes" in call for call in calls)
+    bundled = "--extra rooms --extra appliance pyproject.toml"
     assert [call.partition("--output-file ")[2] for call in calls] == [
-        "requirements-dev.lock --extra dev --extra rooms pyproject.toml --upgrade",
-        "requirements.lock --constraints requirements-dev.lock --extra rooms pyproject.toml --upgrade",
+        f"requirements-dev.lock --extra dev {bundled} --upgrade",
+        f"requirements.lock --constraints requirements-dev.lock {bundled} --upgrade",
         "requirements-build.lock --constraints requirements-dev.lock --group build --upgrade",
         "requirements-natural.lock --constraints requirements-dev.lock --group natural --upgrade",
         "requirements-bom.lock --constraints requirements-dev.lock --group bom --upgrade",

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
-from kiosk.core.i18n import N_, tr
+from kiosk.core.i18n import N_, cached_per_language, tr
 
 _NUMBERS = N_(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -29,7 +28,7 @@ _NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,2}(?![\w/-]|[.,:]\d)")
 def speech_text(text: str, pronunciations: Mapping[str, str]) -> str:
     """The text for the synthesiser; `pronunciations` maps written names to how they are spoken."""
     numbers = tr(_NUMBERS).split()
-    spoken = _with_names(text, {**_abbreviations(tr(_ABBREVIATIONS)), **pronunciations})
+    spoken = _with_names(text, {**_abbreviations(), **pronunciations})
     return _NUMBER.sub(lambda found: _in_words(found[0], numbers), spoken)
 
 
@@ -37,10 +36,10 @@ def _in_words(digits: str, numbers: list[str]) -> str:
     return numbers[int(digits)] if int(digits) < len(numbers) else digits
 
 
-@cache
-def _abbreviations(table: str) -> dict[str, str]:
-    """How each abbreviation of a table is spoken; what a translator wrote otherwise is left out."""
-    pairs = (row.partition(" = ") for row in table.split("; "))
+@cached_per_language(1)
+def _abbreviations() -> dict[str, str]:
+    """How each abbreviation of the table is spoken; what a translator wrote otherwise is left out."""
+    pairs = (row.partition(" = ") for row in tr(_ABBREVIATIONS).split("; "))
     return {short.strip(): spoken for short, _, spoken in pairs if short.strip() and spoken}
 
 
