@@ -18,7 +18,7 @@ from kiosk.core.room.state import Home, Room
 from kiosk.core.session.events import Event, SessionStarted, StepStarted
 from kiosk.core.session.session import replay
 from kiosk.core.session.state import State
-from kiosk.core.units import Instant
+from kiosk.core.units import Duration, Instant, after, between
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.layout.boxes import Rect, Text, Tone
 from kiosk.display.layout.layout import lay_out
@@ -26,6 +26,7 @@ from kiosk.display.window.painter import Painter
 from kiosk.display.window.runs import measure
 from kiosk.display.window.themes import DARK
 from kiosk.engine.planner import cards_of
+from kiosk.ports import Beat, Entry
 from kiosk.protocol_files.library import library
 from kiosk.simulation.sample_settings import sample_settings
 from kiosk.storage.journal import FILE, SqliteJournal
@@ -93,6 +94,11 @@ class MachineKiosk:
 
     def recorded(self) -> tuple[Event, ...]:
         """All events of the newest session, which the kiosk's journal holds now; none where there is no session."""
+        alive = self._alive()
+        return tuple(entry.event for entry in alive[1]) if alive else ()
+
+    def _alive(self) -> tuple[Beat, Sequence[Entry]] | None:
+        """The newest session's last sign of life and its entries."""
         self.machine.told(f'rm -f {SEEN}; /usr/bin/python3 -c "{COPY}"')
         packed = self.machine.told(f"gzip -c {SEEN} | base64 -w 0")
         with TemporaryDirectory() as folder:
@@ -100,7 +106,7 @@ class MachineKiosk:
             journal = SqliteJournal(Path(folder))
             alive = journal.last_alive()
             journal.close()
-        return tuple(entry.event for entry in alive[1]) if alive else ()
+        return alive
 
     def session(self) -> State:
         """The session as its journal has it."""
@@ -129,14 +135,18 @@ class MachineKiosk:
         self.machine.press("right")
         self.until_recorded(lambda events: any(isinstance(event, StepStarted) for event in events[before:]))
 
-    def until_countdown_right(self, session: State | None = None, seconds: float = SLOW) -> None:
+    def until_countdown_right(self, seconds: float = SLOW) -> None:
         """Waits until the countdown shows what is left by the machine's time and the session that is recorded."""
-        session = session or self.session()
-        if not self.machine.until(lambda: self._countdown_right(session), seconds):
-            pytest.fail(f"the countdown is not that of {session.remaining(self.now())} ms left")
+        alive = self._alive()
+        assert alive
+        # A session that has outlived a start of the machine goes on in its own time, not in that of the new clock.
+        ahead = between(alive[0].machine, alive[0].at)
+        session = replay(entry.event for entry in alive[1])
+        if not self.machine.until(lambda: self._countdown_right(session, ahead), seconds):
+            pytest.fail(f"the countdown is not that of {session.remaining(after(self.now(), ahead))} ms left")
 
-    def _countdown_right(self, session: State) -> bool:
-        picture, now = self.machine.picture, self.now()
+    def _countdown_right(self, session: State, ahead: Duration) -> bool:
+        picture, now = self.machine.picture, after(self.now(), ahead)
         for second in range(-BEHIND, AHEAD):
             instant = Instant(now + second * 1000)
             room = Room(home=Home(()), session=session, midnight=Instant(0))
