@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.listener import confidential_session
 from tests.listener.voices import joined, say
 from tests.soundcard import SoundCard
 
@@ -33,8 +34,8 @@ def held(spoken: list[Path], state: Path, home: Path, *watch: str) -> str:
     """Holds the session under a watch; what it wrote to the terminal, with all that is ever logged."""
     home.mkdir()
     places = {name: str(home) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")}
-    env = {**os.environ, **places, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    program = [sys.executable, "-m", "tests.listener.confidential_session", str(state), *map(str, spoken)]
+    env = {**os.environ, **places, "PYTHONPATH": str(ROOT)}  # the bytecode is there, as this module imports the program
+    program = [sys.executable, "-m", confidential_session.__name__, str(state), *map(str, spoken)]
     done = subprocess.run([*watch, *program], check=True, capture_output=True, text=True, cwd=home, env=env)
     return done.stdout + done.stderr
 
