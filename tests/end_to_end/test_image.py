@@ -16,7 +16,7 @@ from tests.end_to_end.machine import HAND, PATIENT, PLAYED, SETTINGS, TOOLS, UEF
 from tests.end_to_end.machine_kiosk import UNIT, MachineKiosk, alike, home, painted
 from tests.locks import REPOSITORY
 
-pytestmark = pytest.mark.image
+pytestmark = pytest.mark.long
 
 IMAGES = REPOSITORY / "systemd/images"
 MODULES = f"import sys; from pathlib import Path; sys.path.insert(0, {str(IMAGES)!r}); import disk, image, machines"

@@ -28,7 +28,7 @@ def test_weeks_of_sessions_leave_no_memory_files_or_threads_behind(tmp_path: Pat
     assert all(one.ended for one in journal.sessions())
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_same_sessions_again_and_again_with_phones_leave_no_memory_files_or_threads_behind(tmp_path: Path) -> None:
     soak = LongSoak(tmp_path, step=0.2, links_last=0.005)
     try:
