@@ -59,6 +59,8 @@ class ScreenKey:
     sign: str = ""
 
 
+Rows = tuple[tuple[ScreenKey, ...], ...]
+
 _CONTROL_ROWS = (
     (KeyAction.CASE, KeyAction.PAGE, KeyAction.SPACE, KeyAction.ERASE),
     (KeyAction.EARLIER, KeyAction.LATER, KeyAction.PREVIOUS, KeyAction.NEXT, KeyAction.DONE),
@@ -92,7 +94,7 @@ def numbered_name(name: str) -> bool:
     return _NUMBERED_NAME.fullmatch(name) is not None
 
 
-def keyboard(naming: NameEntry, pages: Letters) -> tuple[tuple[ScreenKey, ...], ...]:
+def keyboard(naming: NameEntry, pages: Letters) -> Rows:
     """The rows of keys, in the case that the next letter will have."""
     capital = (not naming.text or naming.text[-1] in _BEFORE_CAPITAL) != naming.other_case
     rows = tuple(
@@ -146,9 +148,10 @@ def with_typing(naming: NameEntry, pages: Letters, command: TypingCommand) -> tu
         case Erase():
             return _without_last_sign(naming), None
         case MoveKey(across, down):
-            return replace(naming, key=_neighbouring_key(naming, pages, across, down)), None
+            return replace(naming, key=neighbouring_key(keyboard(naming, pages), naming.key, across, down)), None
         case PressKey(at):
-            return _after_key_press(replace(naming, key=at or naming.key), pages)
+            key = nearest_key(keyboard(naming, pages), at or naming.key)
+            return _after_key_press(replace(naming, key=key), pages)
         case _:
             assert_never(command)
 
@@ -236,13 +239,18 @@ def key_position(naming: NameEntry, pages: Letters, act: KeyAction) -> tuple[int
     return next((row, [cap.act for cap in caps].index(act)) for row, caps in enumerate(rows) if ScreenKey(act) in caps)
 
 
-def _neighbouring_key(naming: NameEntry, pages: Letters, across: int, down: int) -> tuple[int, int]:
+def nearest_key(rows: Rows, key: tuple[int, int]) -> tuple[int, int]:
+    """The key, or the nearest one: a finger may touch what is just gone from the screen."""
+    row = min(key[0], len(rows) - 1)
+    return row, min(key[1], len(rows[row]) - 1)
+
+
+def neighbouring_key(rows: Rows, key: tuple[int, int], across: int, down: int) -> tuple[int, int]:
     """The (row, column) of the key in a direction, going round at the edges.
 
     A move to another row keeps the position along the row in proportion, because rows differ in length.
     """
-    rows = keyboard(naming, pages)
-    row, column = naming.key
+    row, column = key
     new_row = (row + down) % len(rows)
     column_there = round(column * (len(rows[new_row]) - 1) / max(1, len(rows[row]) - 1))
     return new_row, (column_there + across) % len(rows[new_row])

@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from kiosk.core.setup.commands import DoneNaming, Erase, MoveKey, PressKey, TypeText
-from kiosk.core.setup.name_entry import KeyAction, NameEntry, NameEntryCommand, ScreenKey
+from kiosk.core.setup.name_entry import (
+    KeyAction,
+    NameEntry,
+    NameEntryCommand,
+    Rows,
+    ScreenKey,
+    nearest_key,
+    neighbouring_key,
+)
 
 MAXIMUM_LENGTH = 64
 """The longest password of a Wi-Fi network, which is its key in hexadecimal digits."""
@@ -22,7 +30,7 @@ def opened() -> NameEntry:
     return NameEntry(0, "", (1, 0), most=MAXIMUM_LENGTH)
 
 
-def rows(entry: NameEntry) -> tuple[tuple[ScreenKey, ...], ...]:
+def rows(entry: NameEntry) -> Rows:
     """The rows of keys, in the case that the next letter will have: a small one, unless somebody asks for a capital."""
     signs = (row.upper() if entry.other_case else row for row in PAGES[entry.page])
     return (
@@ -39,9 +47,9 @@ def typed(entry: NameEntry, command: NameEntryCommand) -> tuple[NameEntry | None
         case Erase():
             return replace(entry, text=entry.text[:-1]), ""
         case MoveKey(across, down):
-            return replace(entry, key=_neighbour(entry, across, down)), ""
+            return replace(entry, key=neighbouring_key(rows(entry), entry.key, across, down)), ""
         case PressKey(at):
-            return _with_key_pressed(replace(entry, key=_within(entry, at or entry.key)))
+            return _with_key_pressed(replace(entry, key=nearest_key(rows(entry), at or entry.key)))
         case DoneNaming():
             return None, ""
         case _:
@@ -67,19 +75,3 @@ def _with_key_pressed(entry: NameEntry) -> tuple[NameEntry | None, str]:
             return None, entry.text
         case _:
             return _with_text(entry, key.sign or " "), ""
-
-
-def _within(entry: NameEntry, key: tuple[int, int]) -> tuple[int, int]:
-    """The key, or the nearest one: a finger may touch what is just gone from the screen."""
-    caps = rows(entry)
-    row = min(key[0], len(caps) - 1)
-    return row, min(key[1], len(caps[row]) - 1)
-
-
-def _neighbour(entry: NameEntry, across: int, down: int) -> tuple[int, int]:
-    """The key in a direction, going round at the edges; in a row of other length, the one at the same share of it."""
-    caps = rows(entry)
-    row, column = entry.key
-    there = (row + down) % len(caps)
-    column = round(column * (len(caps[there]) - 1) / max(1, len(caps[row]) - 1))
-    return there, (column + across) % len(caps[there])

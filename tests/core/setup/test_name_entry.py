@@ -184,6 +184,14 @@ def test_another_page_has_letters_with_accents_and_a_letter_without_a_capital_st
     assert back.page == 0
 
 
+def test_a_finger_on_a_key_that_is_just_gone_takes_the_nearest_one() -> None:
+    _, accents = after(THREE, typing(), cap(KeyAction.PAGE))
+    last = cap(KeyAction.TYPE, "Ü", accents)
+    _, touched = after(THREE, accents, PressKey(), last)
+    assert touched is not None
+    assert touched.text == keyboard(touched, PAGES)[2][-1].sign
+
+
 def test_keys_on_the_screen_type_a_space_take_back_and_go_back() -> None:
     _, naming = after(
         THREE, typing(person=1), TypeText("q"), cap(KeyAction.SPACE), cap(KeyAction.TYPE, "Q"), cap(KeyAction.ERASE)
