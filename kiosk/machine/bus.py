@@ -101,6 +101,14 @@ def run(
         raise MachineError(
             N_("This machine cannot be set up here: it has no system bus ({why})."), why=error
         ) from error
+    except MachineError:
+        raise
+    except Exception as error:  # another release of a service may answer anything; what was sent may be a password
+        raise MachineError(
+            N_("{service} answers what the kiosk does not understand ({kind}): look for updates of the kiosk."),
+            service=title,
+            kind=type(error).__name__,
+        ) from error
 
 
 def _sentence(title: str, fault: BusFault) -> MachineError:

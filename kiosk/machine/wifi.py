@@ -21,8 +21,8 @@ WIFI_DEVICE = 2
 ACTIVATED, DEACTIVATED = 2, 4
 """States of a connection that is being made (NMActiveConnectionState)."""
 
-PRIVACY, KEY_802_1X, KEY_SAE = 0x1, 0x200, 0x400
-"""Flags of an access point: a password, an account with a name, a password of the newest kind (WPA3)."""
+PRIVACY, KEY_PSK, KEY_802_1X, KEY_SAE = 0x1, 0x100, 0x200, 0x400
+"""Flags of an access point: a password: any, the usual kind, with an account, the newest kind (WPA3)."""
 
 LOOKS_WITHIN, JOINS_WITHIN = 12.0, 60.0
 """Seconds for which NetworkManager looks around, and within which a network has to be joined."""
@@ -78,9 +78,9 @@ async def join(bus: Bus, name: str, password: str) -> None:
         made, active = await bus.call(NM, ROOT, f"{NM}.AddAndActivateConnection", "a{sa{sv}}oo", wanted, device, point)
     try:
         await asyncio.wait_for(_until_joined(bus, name, device, active), JOINS_WITHIN)
-    except (MachineError, TimeoutError) as error:
+    except (MachineError, BusFault, TimeoutError) as error:
         if made:
-            with suppress(BusFault):
+            with suppress(BusFault):  # it has gone with the connection
                 await bus.call(NM, made, f"{PROFILE}.Delete")
         if isinstance(error, TimeoutError):
             raise _not_joined(name, 0) from error
@@ -104,7 +104,7 @@ async def _look_around(bus: Bus, device: str) -> None:
     before = await bus.get(NM, device, f"{WIRELESS}.LastScan")
     with suppress(BusFault):  # it has just looked, or is looking
         await bus.call(NM, device, f"{WIRELESS}.RequestScan", "a{sv}", {})
-    with suppress(TimeoutError):
+    with suppress(TimeoutError):  # then what is known already has to do
         async with asyncio.timeout(LOOKS_WITHIN):
             while await bus.get(NM, device, f"{WIRELESS}.LastScan") == before:
                 await asyncio.sleep(LOOK_INTERVAL)
@@ -128,7 +128,7 @@ async def _point_of(bus: Bus, device: str, name: str) -> tuple[str, bool]:
     """The strongest access point of a network, and whether it is open. Raises MachineError."""
     near: list[tuple[int, str, bool]] = []
     for path in (await bus.call(NM, device, f"{WIRELESS}.GetAllAccessPoints"))[0]:
-        with suppress(BusFault):
+        with suppress(BusFault):  # it has gone out of reach since
             network = await _network(bus, path)
             if network.name == name:
                 near.append((network.strength, str(path), network.open))
@@ -142,7 +142,7 @@ async def _profiles(bus: Bus) -> list[tuple[str, str]]:
     """The connections that are kept, by their paths, each with the name of its network."""
     kept: list[tuple[str, str]] = []
     for path in (await bus.call(NM, SETTINGS, f"{NM}.Settings.ListConnections"))[0]:
-        with suppress(BusFault):
+        with suppress(BusFault):  # it has been deleted since
             (facts,) = await bus.call(NM, path, f"{PROFILE}.GetSettings")
             if wireless := facts.get("802-11-wireless"):
                 kept.append((str(path), bytes(wireless["ssid"].value).decode("utf-8", "replace")))
@@ -158,7 +158,7 @@ def _wanted(name: str, password: str, rsn: int, *, open_: bool) -> dict[str, dic
         "802-11-wireless": {"ssid": Variant("ay", name.encode())},
     }
     if not open_:
-        kind = "sae" if rsn & KEY_SAE and not rsn & ~KEY_SAE & 0x100 else "wpa-psk"
+        kind = "sae" if rsn & KEY_SAE and not rsn & KEY_PSK else "wpa-psk"
         wanted["802-11-wireless-security"] = {"key-mgmt": Variant("s", kind), "psk": Variant("s", password)}
     return wanted
 

@@ -1,10 +1,10 @@
 """What the kiosk asks a machine's services for over D-Bus, and what it makes of each answer."""
 
 import subprocess
-import time
 from collections.abc import Iterator
 from itertools import chain, repeat
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ POINTS = {
     "/ap/4": ("Council", 90, 1, 0, 0x208),
     "/ap/5": ("", 99, 1, 0, 0x108),
     "/ap/6": ("Newest", 30, 1, 0, 0x400),
+    "/ap/7": ("Both", 20, 1, 0, 0x500),
 }
 """Name, strength, flags, WPA flags and RSN flags, as NetworkManager has them."""
 
@@ -43,7 +44,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def network_manager(joins: tuple[int, ...] = (1, 2), reason: int = 0, near: str = "/ap/3") -> FarEnd:
-    """A machine with Wi-Fi near five networks; one has been joined before, and is the strongest of its name."""
+    """A machine with Wi-Fi near six networks; one has been joined before, and is the strongest of its name."""
     nm = wifi.NM
     properties: dict[tuple[str, str], tuple[str, Any]] = {
         (CABLE, f"{wifi.DEVICE}.DeviceType"): ("u", 1),
@@ -82,6 +83,7 @@ def test_networks_are_named_once_the_joined_one_first_and_the_others_by_strength
         Network("Council", 90, needs_account=True),
         Network("School", 80, known=True),
         Network("Newest", 30),
+        Network("Both", 20),
     ]
     assert len(far.calls("RequestScan")) == 1
 
@@ -89,7 +91,7 @@ def test_networks_are_named_once_the_joined_one_first_and_the_others_by_strength
 def test_what_is_known_already_is_told_without_looking_around(address: str) -> None:
     far = network_manager()
     with far.on(address):
-        assert len(OwnMachine(address).networks(look=False)) == 4
+        assert len(OwnMachine(address).networks(look=False)) == 5
     assert far.calls("RequestScan") == []
 
 
@@ -105,7 +107,7 @@ def test_a_machine_that_has_just_looked_around_refuses_and_is_not_blamed(
     far.methods[f"{wifi.WIRELESS}.RequestScan"] = refuse
     far.properties[WIFI, f"{wifi.WIRELESS}.LastScan"] = ("x", 5)
     with far.on(address):
-        assert len(OwnMachine(address).networks(look=True)) == 4
+        assert len(OwnMachine(address).networks(look=True)) == 5
 
 
 def test_a_new_network_is_joined_through_its_strongest_point_with_the_password(address: str) -> None:
@@ -125,9 +127,11 @@ def test_a_network_of_the_newest_kind_and_an_open_one_are_joined_in_their_ways(a
     far = network_manager()
     with far.on(address):
         OwnMachine(address).join("Newest", "secret")
+        OwnMachine(address).join("Both", "secret")
         OwnMachine(address).join("Café Müller")
-    newest, open_ = (wanted for wanted, *_ in far.calls("AddAndActivateConnection"))
+    newest, both, open_ = (wanted for wanted, *_ in far.calls("AddAndActivateConnection"))
     assert newest["802-11-wireless-security"]["key-mgmt"].value == "sae"
+    assert both["802-11-wireless-security"]["key-mgmt"].value == "wpa-psk", "an old device can do no more"
     assert "802-11-wireless-security" not in open_
 
 
@@ -156,6 +160,14 @@ def test_a_network_that_is_not_joined_is_said_with_the_reason_and_not_kept(
 ) -> None:
     far = network_manager(joins=(1, 4), reason=reason)
     with far.on(address), pytest.raises(MachineError, match=says):
+        OwnMachine(address).join("Newest", "wrong")
+    assert [path for path, method, _ in far.asked if method.endswith("Delete")] == [MADE]
+
+
+def test_a_network_is_not_kept_either_where_nothing_says_why_it_was_not_joined(address: str) -> None:
+    far = network_manager(joins=(1, 4))
+    del far.properties[WIFI, f"{wifi.DEVICE}.StateReason"]
+    with far.on(address), pytest.raises(MachineError, match="NetworkManager"):
         OwnMachine(address).join("Newest", "wrong")
     assert [path for path, method, _ in far.asked if method.endswith("Delete")] == [MADE]
 
@@ -256,15 +268,32 @@ def test_a_machine_without_a_bus_says_so(tmp_path: Path) -> None:
 
 def test_a_service_that_hangs_is_given_up(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bus, "ANSWERS_WITHIN", 0.2)
-    far = systemd()
+    far, given_up = systemd(), Event()
 
     def hang(_: str) -> Answer:
-        time.sleep(0.6)
+        assert given_up.wait(LIMIT)
         return "as", [[]]
 
     far.methods["org.freedesktop.timedate1.ListTimezones"] = hang
-    with far.on(address), pytest.raises(MachineError, match="systemd-timedated does not answer"):
+    with far.on(address):
+        with pytest.raises(MachineError, match="systemd-timedated does not answer"):
+            OwnMachine(address).zones()
+        given_up.set()
+
+
+def test_an_answer_that_nobody_expects_is_a_sentence_without_what_was_asked(address: str) -> None:
+    far = systemd()
+    far.methods["org.freedesktop.timedate1.ListTimezones"] = lambda _: ("", [])
+    says = "systemd-timedated answers what the kiosk does not understand"
+    with far.on(address), pytest.raises(MachineError, match=says):
         OwnMachine(address).zones()
+
+    async def fail(_: bus.Bus) -> None:
+        raise ValueError("not to be sent: secret")
+
+    with pytest.raises(MachineError, match="ValueError") as said:
+        bus.run("NetworkManager", fail, address)
+    assert "secret" not in str(said.value)
 
 
 def package_kit(ends: int = 1, error: str = "") -> FarEnd:
