@@ -1,11 +1,12 @@
 """Asks the machine for what people see and change of it in the settings, where it is the kiosk's own."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
 from threading import Event, Thread
 
-from kiosk.app.machine_options import layout_options, network_option, zone_options
+from kiosk.app.machine_options import layout_options, network_option, network_options, zone_options
 from kiosk.config.fault_reporter import FaultReporter
 from kiosk.core.errors import MachineError
 from kiosk.core.i18n import N_, tr, trn
@@ -15,7 +16,7 @@ from kiosk.core.room.messages import OptionsFound, TaskDone
 from kiosk.core.room.settings import Option, Trial, Value, value_of
 from kiosk.core.room.state import Room
 from kiosk.core.session import events
-from kiosk.ports import Machine, Noticeboard
+from kiosk.ports import Machine, Network, Noticeboard
 
 PART = N_("machine")
 
@@ -105,11 +106,9 @@ class MachineKeeper:
         return OptionsFound(key, options, next(one for one in options if one.value == value))
 
     def _networks(self, *, look: bool) -> OptionsFound:
-        found = self._machine.networks(look=look)
-        options = tuple(map(network_option, found))
-        joined = next((one for one, network in zip(options, found, strict=True) if network.joined), None)
+        found, joined = network_options(self._machine.networks(look=look))
         nothing = Option(None, tr("not connected") if found else tr("none is near"))
-        options = options if joined else (nothing, *options)
+        options = found if joined else (nothing, *found)
         chosen = value_of(self._room.settings, WIFI)
         return OptionsFound(WIFI, options, (joined or nothing) if chosen is None or not found else None)
 
@@ -166,29 +165,30 @@ class MachineKeeper:
                 return tr("The machine shuts down.")
 
     def _join(self, network: str, password: str) -> str:
-        """Joins a network; what cannot be joined asks for its password again."""
+        """Joins a network; one that cannot be joined asks for its password again, if it has one."""
         joining = Option(network, tr("{network}: connecting …").format(network=network))
         self._board.submit(OptionsFound(WIFI, (joining,), joining))
         try:
             self._machine.join(network, password)
         except MachineError as error:
-            again = Option(network, network, str(error), tr("Password of {network}").format(network=network))
-            self._show_networks(again)
+            self._show_networks(network, str(error))
             raise
-        self._show_networks(None)
+        self._show_networks()
         return tr("Connected with “{network}”.").format(network=network)
 
-    def _show_networks(self, failed: Option | None) -> None:
+    def _show_networks(self, failed: str = "", why: str = "") -> None:
         """Shows what is near now, with the one that is joined chosen, or the one that could not be."""
         try:
-            found = self._machine.networks(look=False)
-        except MachineError:
-            found = ()
-        options = tuple(map(network_option, found))
+            near = self._machine.networks(look=False)
+        except MachineError:  # people are told of the joining, not of this
+            near = ()
+        options, joined = network_options(near)
         if failed:
-            options = tuple(failed if one.value == failed.value else one for one in options)
-        joined = next((one for one, network in zip(options, found, strict=True) if network.joined), None)
-        self._board.submit(OptionsFound(WIFI, options, failed or joined or Option(None, tr("not connected"))))
+            network = next((one for one in near if one.name == failed), Network(failed, strength=0))
+            again = replace(network_option(replace(network, known=False, joined=False)), remark=why)
+            options = tuple(again if one.value == failed else one for one in options)
+            joined = again
+        self._board.submit(OptionsFound(WIFI, options, joined or Option(None, tr("not connected"))))
 
     def _tell_of_updates(self) -> None:
         """Says that updates have not been looked for, which needs the network and takes a minute."""

@@ -51,6 +51,12 @@ def zone_title(zone: str) -> str:
     return ", ".join(part.replace("_", " ") for part in reversed(zone.split("/")))
 
 
+def network_options(near: Sequence[Network]) -> tuple[tuple[Option, ...], Option | None]:
+    """Networks to choose, and the one that is joined."""
+    options = tuple(map(network_option, near))
+    return options, next((one for one, network in zip(options, near, strict=True) if network.joined), None)
+
+
 def network_option(network: Network) -> Option:
     """A network to choose, with what has to be typed for it."""
     name = network.name

@@ -65,7 +65,7 @@ async def networks(bus: Bus, *, look: bool) -> Sequence[Network]:
 async def join(bus: Bus, name: str, password: str) -> None:
     """Joins a network; a password that is not accepted is not kept. Raises MachineError, BusFault."""
     device = await _device(bus)
-    point, open_ = await _point_of(bus, device, name)
+    point, network = await _point_of(bus, device, name)
     profile = next((path for path, known in await _profiles(bus) if known == name), None)
     if profile and password:  # typed anew: what was kept is not right any more
         await bus.call(NM, profile, f"{PROFILE}.Delete")
@@ -74,7 +74,11 @@ async def join(bus: Bus, name: str, password: str) -> None:
         (active,) = await bus.call(NM, ROOT, f"{NM}.ActivateConnection", "ooo", profile, device, "/")
         made = None
     else:
-        wanted = _wanted(name, password, await bus.get(NM, point, f"{POINT}.RsnFlags"), open_=open_)
+        if network.needs_account:
+            raise MachineError(
+                N_("“{network}” wants an account and not only a password, which cannot be set up here."), network=name
+            )
+        wanted = _wanted(name, password, await bus.get(NM, point, f"{POINT}.RsnFlags"), open_=network.open)
         made, active = await bus.call(NM, ROOT, f"{NM}.AddAndActivateConnection", "a{sa{sv}}oo", wanted, device, point)
     try:
         await asyncio.wait_for(_until_joined(bus, name, device, active), JOINS_WITHIN)
@@ -124,18 +128,16 @@ async def _name(bus: Bus, point: str) -> str:
     return bytes(await bus.get(NM, point, f"{POINT}.Ssid")).decode("utf-8", "replace")
 
 
-async def _point_of(bus: Bus, device: str, name: str) -> tuple[str, bool]:
-    """The strongest access point of a network, and whether it is open. Raises MachineError."""
-    near: list[tuple[int, str, bool]] = []
+async def _point_of(bus: Bus, device: str, name: str) -> tuple[str, Network]:
+    """The strongest access point of a network, and what it says of it. Raises MachineError."""
+    near: list[tuple[str, Network]] = []
     for path in (await bus.call(NM, device, f"{WIRELESS}.GetAllAccessPoints"))[0]:
         with suppress(BusFault):  # it has gone out of reach since
-            network = await _network(bus, path)
-            if network.name == name:
-                near.append((network.strength, str(path), network.open))
-    if not near:
+            near.append((str(path), await _network(bus, path)))
+    named = [point for point in near if point[1].name == name]
+    if not named:
         raise _not_joined(name, NOT_NEAR)
-    _, path, open_ = max(near)
-    return path, open_
+    return max(named, key=lambda point: point[1].strength)
 
 
 async def _profiles(bus: Bus) -> list[tuple[str, str]]:

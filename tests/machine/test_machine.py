@@ -135,6 +135,13 @@ def test_a_network_of_the_newest_kind_and_an_open_one_are_joined_in_their_ways(a
     assert "802-11-wireless-security" not in open_
 
 
+def test_a_network_that_wants_an_account_is_not_tried(address: str) -> None:
+    far = network_manager()
+    with far.on(address), pytest.raises(MachineError, match="“Council” wants an account"):
+        OwnMachine(address).join("Council")
+    assert far.calls("AddAndActivateConnection") == []
+
+
 def test_a_known_network_needs_no_password_and_a_new_one_replaces_what_was_kept(address: str) -> None:
     far = network_manager()
     with far.on(address):
