@@ -76,7 +76,7 @@ class ServiceManager:
         self.report_stage(tr("Loading the program."))
         try:
             yield
-        except Exception as error:
+        except Exception as error:  # whatever stops a start is told, and then stops it
             if self._address:
                 self.report_status(str(error) if isinstance(error, KioskError) else f"{type(error).__name__}: {error}")
                 wait(max(0.0, began + FAILS_AFTER - time.monotonic()))

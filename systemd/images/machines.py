@@ -16,7 +16,7 @@ NETWORK = ("network-manager", "wpasupplicant", "iw", "wireless-regdb", "ca-certi
 DISK = ("e2fsprogs", "dosfstools", "cloud-guest-utils", "fdisk", "initramfs-tools", "zstd")
 RENAMED = {"libasound2": "libasound2t64"}
 """What Debian 13 calls a package by another name."""
-LIBRARIES_THERE = (RENAMED.get(library, library) for library in LIBRARIES)
+LIBRARIES_THERE = tuple(RENAMED.get(library, library) for library in LIBRARIES)
 KIOSK = ("python3", "libportaudio2", *LIBRARIES_THERE, "alsa-utils", "fonts-noto-core")
 COMMON = (*SYSTEM, *NETWORK, *DISK, *KIOSK)
 """What every image has."""
