@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import IO, Any, TextIO, TypeVar, cast
+from typing import IO, Any, TextIO, TypeVar
 
 from kiosk.core.errors import KioskError, SoundError
 from kiosk.core.i18n import N_
@@ -130,50 +130,47 @@ def _write_line(pipe: IO[bytes], line: bytes, deadline: float) -> None:
     A sound is larger than the buffer of a pipe, and a process that hangs reads nothing.
     """
     while line:
-        if not WAITS_BY_SELECT:
-            line = line[_in_time(partial(pipe.write, line), deadline) or 0 :]
-            continue
-        _, writable, _ = select.select([], [pipe], [], max(0.0, deadline - time.monotonic()))
-        if not writable:
-            raise TimeoutError
-        line = line[pipe.write(line) or 0 :]
+        line = line[_in_time(partial(pipe.write, line), [], [pipe], deadline) or 0 :]
 
 
 def _read_line(pipe: IO[bytes], deadline: float) -> bytes:
     """A line from an unbuffered pipe. Raises TimeoutError, or EOFError where the other end is closed."""
     line = b""
     while not line.endswith(b"\n"):
-        if WAITS_BY_SELECT and not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
-            raise TimeoutError
-        read = _in_time(partial(pipe.read, 65536), deadline) if not WAITS_BY_SELECT else pipe.read(65536)
+        read = _in_time(partial(pipe.read, 65536), [pipe], [], deadline)
         if not read:
             raise EOFError
         line += read
     return line
 
 
-def _in_time(act: Callable[[], Answer], deadline: float) -> Answer:
-    """What a call returns that may block, made on a thread that is left behind where it takes too long.
+def _in_time(act: Callable[[], Answer], read: list[IO[bytes]], written: list[IO[bytes]], deadline: float) -> Answer:
+    """What a call returns, once the pipes can be read or written. Raises TimeoutError, and what the call raises.
 
-    The thread ends with the process at the other end, which is then killed. Raises TimeoutError, and what the call
-    raises.
+    Where the system does not tell of that, the call is made on a thread, which is left behind where it takes too long:
+    it ends with the process at the other end, which is then killed.
     """
-    done: SimpleQueue[tuple[Answer | None, OSError | None]] = SimpleQueue()
+    left = max(0.0, deadline - time.monotonic())
+    if WAITS_BY_SELECT:
+        if not any(select.select(read, written, [], left)):
+            raise TimeoutError
+        return act()
+    done, failed = list[Answer](), list[OSError]()
 
     def call() -> None:
         try:
-            done.put((act(), None))
+            done.append(act())
         except OSError as error:
-            done.put((None, error))
+            failed.append(error)
 
-    Thread(target=call, name="pipe", daemon=True).start()
-    try:
-        answer, error = done.get(timeout=max(0.0, deadline - time.monotonic()))
-    except Empty:
-        raise TimeoutError from None
-    if error is not None:
-        raise error
-    return cast("Answer", answer)
+    thread = Thread(target=call, name="pipe", daemon=True)
+    thread.start()
+    thread.join(left)
+    if failed:
+        raise failed[0]
+    if not done:
+        raise TimeoutError
+    return done[0]
 
 
 Handler = Callable[[Message], Message]
