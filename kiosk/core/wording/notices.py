@@ -48,16 +48,16 @@ _END_THERE_AGAIN = (
     N_("Tap again to end the interrupted session for good."),
 )
 _STOP_AGAIN = {
-    True: (
+    Trial.RESTART: (
         N_("Press Enter again to restart this machine. A session is kept, and goes on after that."),
         N_("Tap again to restart this machine. A session is kept, and goes on after that."),
     ),
-    False: (
+    Trial.SHUT_DOWN: (
         N_("Press Enter again to shut this machine down. A session is kept for the next start."),
         N_("Tap again to shut this machine down. A session is kept for the next start."),
     ),
 }
-"""What a second wish would do, by whether it is to restart the machine: by a key, and by a finger."""
+"""What a second wish would do to the machine: by a key, and by a finger."""
 _BY_FINGER = frozenset({Source.TOUCH, Source.PHONE})
 
 
@@ -155,7 +155,7 @@ def end_there_again(by: Source) -> str:
 
 def stop_machine_again(act: Trial, by: Source) -> str:
     """What a second wish to restart the machine, or to shut it down, would do."""
-    return tr(_STOP_AGAIN[act is Trial.RESTART][by in _BY_FINGER])
+    return tr(_STOP_AGAIN[act][by in _BY_FINGER])
 
 
 def machine_stops(act: Trial) -> str:
