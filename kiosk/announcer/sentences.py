@@ -60,7 +60,10 @@ class Sentences:
         return self._natural is None or self._natural.has(speech) or self._suitability.problem is not None
 
     def request_now(self, speech: Speech, *, best: bool = False) -> None:
-        """Requests speech that is rendered before all other: in the usual voice, which alone is quick, or both"""
+        """Requests speech that is rendered before all other, in the usual voice, which alone is quick.
+
+        The `best` one is then asked for it too.
+        """
         self._prerenderer.request_now(speech)
         if best and self._background:
             self._background.request_now(speech)

@@ -55,8 +55,8 @@ _log = logging.getLogger(__name__)
 PULSE_INTERVAL = seconds(5)
 """How often the kiosk reports to the watchdog that it is alive."""
 
-CODES_NOTICE_LASTS = seconds(20)
-"""How long the screen says that PIN and code are new: long, because nobody expects it."""
+UNEXPECTED_NOTICE_LASTS = seconds(20)
+"""How long the screen says what nobody expects just then: new PIN and code, or what the machine has done."""
 
 MAXIMUM_SLEEP = 1.0
 """Seconds. A queue's timeout pauses while the machine is suspended, but the session's clock does not."""
@@ -223,11 +223,11 @@ class Engine:
                 store.update(with_options_found(store.room, message))
             case TaskDone(sentence, failed):
                 store.update(replace(store.room, task=None))
-                store.notify(NoticeKind.REFUSED if failed else NoticeKind.DONE, sentence, CODES_NOTICE_LASTS)
+                store.notify(NoticeKind.REFUSED if failed else NoticeKind.DONE, sentence, UNEXPECTED_NOTICE_LASTS)
             case MicrophoneTried():
                 store.update(with_microphone_tried(store.room, message))
             case CodesChanged():
-                store.notify(NoticeKind.TOLD, notices.codes_changed(), CODES_NOTICE_LASTS)
+                store.notify(NoticeKind.TOLD, notices.codes_changed(), UNEXPECTED_NOTICE_LASTS)
             case ProtocolsChanged(cards):
                 store.update(with_cards(store.room, cards))
             case JournalNews():
