@@ -28,7 +28,7 @@ from tests.announcer.hearing import found, signal
 from tests.natural import rendered_before
 from tests.planners import FixedPlanner
 from tests.soundcard import SoundCard
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, eventually
 
 PLAN = Plan(
     protocol="short",
@@ -128,14 +128,12 @@ def test_a_session_says_the_right_sentences_at_the_right_times_and_nothing_in_a_
         engine.subscribe(subscriber)
     engine.start()
     engine.submit(Request(Open(PLAN.protocol), Source.SCRIPT))
-    waiting = threading.Event()
-    while not all(announcer._sentences._usual.get(speech) for speech in speeches):
-        waiting.wait(0.1)
+    eventually(lambda: all(announcer._sentences._usual.get(speech) for speech in speeches), every=0.1)
 
     recorded: list[bytes] = []
     recorder = threading.Thread(target=lambda: recorded.append(sound_card.record(42, rate=pcm.RATE)))
     recorder.start()
-    waiting.wait(1)  # parec has no sign of its own that it has begun
+    threading.Event().wait(1)  # parec has no sign of its own that it has begun
     run_session(engine, ear)
     recorder.join()
     events = {_about(event): event.at for event in ear.events}

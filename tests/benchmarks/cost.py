@@ -2,10 +2,14 @@
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.figures import Figure
+
+LOOK_EVERY = 0.1
+"""Seconds between two looks at what swings."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,17 @@ def cost(pid: int, seconds: float) -> Cost:
 def memory(pid: int) -> float:
     """Megabytes (PSS) that a process and its living children take."""
     return _megabytes(pid, "Pss:")
+
+
+def most_memory(pid: int, seconds: float) -> float:
+    """The same at its most over so many seconds. Raises ProcessLookupError where the process ends meanwhile."""
+    end, most = time.monotonic() + seconds, 0.0
+    while time.monotonic() < end:
+        with suppress(FileNotFoundError, ProcessLookupError):  # a child that ends just now
+            most = max(most, memory(pid))
+        time.sleep(LOOK_EVERY)
+    _processor(pid)
+    return most
 
 
 def processor(pid: int) -> float:

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.benchmarks.core import measure as core
-from tests.benchmarks.cost import Cost, cost, memory
+from tests.benchmarks.cost import Cost, cost, most_memory
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.program import Keyboard, first_frames
 from tests.benchmarks.references import bare, page
@@ -89,7 +89,7 @@ def measure(rounds: int = ROUNDS, seconds: float = SECONDS) -> list[Figure]:
 
 def _references(taken: Taken, screen: dict[str, str], folder: Path, seconds: float) -> None:
     with bare(screen) as (process, start):
-        time.sleep(2)
+        settled(process.pid)
         _keep(taken, "bare", cost(process.pid, seconds), start=start)
     with page(screen, folder) as (process, start):
         settled(process.pid)
@@ -108,19 +108,11 @@ def _kiosk(taken: Taken, environment: dict[str, str], folder: Path, seconds: flo
             _keep(taken, state, cost(pid, seconds))
             if state == "listening":
                 with keyboard.held(ord("v")):
-                    taken.add("command", pss=max(_watched(pid, seconds)))
+                    taken.add("command", pss=most_memory(pid, seconds))
 
 
 def _keep(taken: Taken, program: str, found: Cost, **values: float) -> None:
     taken.add(program, cpu=found.cpu, pss=found.pss, **values)
-
-
-def _watched(pid: int, seconds: float) -> Iterator[float]:
-    """Its memory (PSS), looked at ten times a second."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        yield memory(pid)
-        time.sleep(0.1)
 
 
 def _command(words: Sequence[str], folder: Path) -> float:

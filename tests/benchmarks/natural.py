@@ -21,7 +21,7 @@ from kiosk.announcer.synthesis import Speech, usual_voice
 from kiosk.announcer.workers.finish import write
 from kiosk.config.settings import Voice
 from kiosk.core.wording.speech_text import speech_text
-from tests.benchmarks.cost import family, memory
+from tests.benchmarks.cost import family, memory, most_memory
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.program import Keyboard
 from tests.benchmarks.readback import shipped_sentences
@@ -89,12 +89,7 @@ def looked_at(pid: int, seconds: float, *, ready: bool) -> float:
         eventually(lambda: not rendering(pid), within=RESTS_WITHIN, every=1)
         return memory(pid)
     eventually(lambda: rendering(pid), within=LOADED_WITHIN, every=0.5)
-    until, most = time.monotonic() + seconds, 0.0
-    while time.monotonic() < until:
-        with suppress(FileNotFoundError, ProcessLookupError):  # one that ends just now
-            most = max(most, memory(pid))
-        time.sleep(0.5)
-    return most
+    return most_memory(pid, seconds)
 
 
 def measure(seconds: float = SECONDS) -> list[Figure]:

@@ -142,9 +142,7 @@ def _through(card: SoundCard, planned: Plan, voice: Voice, cache: Path) -> list[
         engine.subscribe(subscriber)
     thread = engine.start()
     engine.submit(Request(Open(planned.protocol), Source.SCRIPT))
-    pause = threading.Event()
-    while not all(announcer._sentences.get(sentence) for sentence in sentences):
-        pause.wait(0.1)
+    eventually(lambda: all(announcer._sentences.get(sentence) for sentence in sentences), every=0.1)
     engine.submit(Request(Start(), Source.SCRIPT))
     ear.last.wait()
     eventually(lambda: ear.begun and ear.begun[-1] >= ear.events[-1].at, "the last time check was not heard")
