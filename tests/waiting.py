@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -22,3 +23,11 @@ def eventually(
         if time.monotonic() > end:
             pytest.fail((otherwise() if callable(otherwise) else otherwise) or "what was waited for did not happen")
         time.sleep(every)
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process; one that nobody has buried yet has ended."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -9,7 +9,7 @@ import pytest
 from kiosk.announcer.workers import process
 from kiosk.announcer.workers.process import Handler, Message, WorkerProcess, serve
 from kiosk.core.errors import SoundError
-from tests.waiting import LIMIT, eventually
+from tests.waiting import LIMIT, eventually, is_running
 
 KIOSK = """
 import sys
@@ -74,11 +74,3 @@ def test_a_process_is_asked_and_given_up_however_the_system_waits_for_pipes(
     assert worker.pid is None, "it is ended"
     assert worker.ask({"number": 2}, LIMIT) == {"double": 4}
     worker.close()
-
-
-def is_running(process: int) -> bool:
-    """Whether there is such a process; one that nobody has buried yet has ended."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False

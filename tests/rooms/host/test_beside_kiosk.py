@@ -14,7 +14,7 @@ from kiosk.config.settings import Settings
 from kiosk.core.room.settings import JOIN, ROOMS_HOST
 from tests.real_kiosk import RealKiosk
 from tests.rooms.brokers import needs_mosquitto
-from tests.waiting import LIMIT, eventually
+from tests.waiting import LIMIT, eventually, is_running
 
 needs_mosquitto()
 pytest.importorskip("zeroconf", reason="the extra “rooms” is not installed")
@@ -25,13 +25,6 @@ KEYS = [setting.key for setting in settings_in_room(Settings.model_construct(), 
 
 def mosquitto_of(folder: Path) -> int:
     return int((folder / "state" / "rooms" / "mosquitto.pid").read_text())
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
 
 
 def code_on(kiosk: RealKiosk) -> str:

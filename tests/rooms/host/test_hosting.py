@@ -17,7 +17,7 @@ from kiosk.config import network
 from kiosk.config.settings import load_settings
 from kiosk.core.errors import RoomsError
 from tests.rooms.brokers import Ear, needs_mosquitto
-from tests.waiting import LIMIT, eventually
+from tests.waiting import LIMIT, eventually, is_running
 
 needs_mosquitto()
 pytest.importorskip("zeroconf", reason="the extra “rooms” is not installed")
@@ -153,7 +153,7 @@ def test_a_host_that_is_killed_and_started_again_knows_its_rooms(tmp_path: Path)
     first.stop(signal.SIGKILL)
     second = RunningHost(tmp_path / "rooms")
     try:
-        eventually(lambda: not Path(f"/proc/{left}").exists() or _is_zombie(left), "the old Mosquitto is still there")
+        eventually(lambda: not is_running(left), "the old Mosquitto is still there")
         config = (second.folder / "mosquitto.conf").read_text()
         port = re.search(r"listener (\d+)", config)
         assert port is not None
@@ -162,13 +162,6 @@ def test_a_host_that_is_killed_and_started_again_knows_its_rooms(tmp_path: Path)
     finally:
         second.stop()
     assert not Path(f"/proc/{second.broker}").exists()
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return ") Z " in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return True
 
 
 def test_passwords_are_kept_only_as_hashes_and_only_for_the_owner(host: RunningHost) -> None:
