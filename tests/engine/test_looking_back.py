@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.core.interaction.active_keys import active_keys
 from kiosk.core.interaction.keys import Key
 from kiosk.core.plan.model import Note
 from kiosk.core.room.commands import GoHome, Open
@@ -14,7 +15,8 @@ from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.menu import MENU_PAGE, READING_TIMEOUT
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import Next, Start
-from kiosk.core.units import minutes
+from kiosk.core.units import Duration, minutes, seconds
+from tests.core.interaction.test_settings import SETTINGS
 from tests.engine.test_groups_handler import READ, RING, House, entries
 from tests.room import KioskRoom
 
@@ -95,6 +97,8 @@ def test_actions_have_owner_and_day_and_are_ticked_off_there_and_back(house: Hou
     assert house.memory.promises("Set A") == ()
     room.press(Key.ENTER)
     assert [action.note.text for action in house.memory.promises("Set A")] == ["Ring the school"]
+    room.press(Key.DOWN, Key.SPACE)
+    assert chosen(room) == "To do: Read the report"
     room.press(Key.LEFT)
     assert chosen(room).startswith("2026-01-01 · Two steps")
 
@@ -157,6 +161,32 @@ def test_what_a_group_looked_at_leaves_the_room_with_its_list(house: House, leav
     LEAVING[leave](room)
     left = room.engine.room
     assert "Ring the school" not in repr(replace(left, groups=replace(left.groups, report=None)))
+
+
+@pytest.mark.parametrize("key", [Key.ENTER, Key.DOWN, Key.SPACE])
+def test_what_is_read_together_stays_until_nobody_has_pressed_a_key_for_long(house: House, key: Key) -> None:
+    room = looking_back(house.room())
+    room.press(Key.ENTER)
+    for _ in range(2):
+        room.wait(Duration(READING_TIMEOUT - 1000))
+        room.press(key)
+        assert "Read the report" in repr(room.engine.room)
+    room.wait(READING_TIMEOUT)
+    assert room.engine.snapshot().standing.menu is None
+
+
+def test_no_key_of_the_home_screen_works_below_what_a_group_reads(house: House) -> None:
+    cut = KioskRoom(group="Set A", memory=house.memory)
+    cut.ask(Open(), GoOn(), Start())
+    cut.wait(seconds(50))
+    cut.clock.reboot(minutes(12))
+    home = KioskRoom(group="Set A", memory=house.memory, after=cut, settings=SETTINGS)
+    home.recover()
+    home.press(Key.ESCAPE, Key.ESCAPE)
+    below = {key for binding in active_keys(home.engine.room) for key in binding.keys}
+    assert {Key.R, Key.E, Key.S} <= below
+    looking_back(home)
+    assert not {Key.R, Key.E, Key.S} & {key for binding in active_keys(home.engine.room) for key in binding.keys}
 
 
 def test_a_group_without_sessions_is_told_so(house: House) -> None:

@@ -154,7 +154,7 @@ def _sometimes_useful(room: Room) -> tuple[keys.Binding, ...]:
         case Screen.READY:
             return (keys.GROUP, keys.ON_TIME)
         case Screen.HOME:
-            return keys.UNFINISHED
+            return () if _shows_groups(room) else keys.UNFINISHED
         case Screen.QUESTION:
             return ()
         case _:
