@@ -125,11 +125,7 @@ class MoonshineModel:
         scores, *present = self._decoder.run(None, step | cache)
         best = scores[:, -1].max(-1, keepdims=True)
         likelihoods = scores[:, -1] - best - np.log(np.exp(scores[:, -1] - best).sum(-1, keepdims=True))
-        longer = {
-            name: cache[name] if later and ".encoder." in name else found
-            for name, found in zip(self._caches, present, strict=True)
-        }
-        return likelihoods, longer
+        return likelihoods, dict(zip(self._caches, present, strict=True))
 
 
 def _folder() -> Path:

@@ -59,12 +59,19 @@ def test_a_long_piece_has_a_length_of_two_bytes(tmp_path: Path) -> None:
 def test_what_was_said_explains_the_sound_best(model: MoonshineModel, trimmed: Spoken) -> None:
     heard = model.listen(samples(trimmed["slt", "next step"])[1])
     texts = ("Next step.", "Add a minute.", "Llongyfarchiadau.")
-    said, other, nonsense = (fits_of(model, heard, texts, keep=all_of)[text] for text in texts)
+    found = fits_of(model, heard, texts, keep=all_of)
+    said, other, nonsense = (found[text] for text in texts)
     assert said.likelihood > other.likelihood > nonsense.likelihood
     assert said.regret < 1 < other.regret
-    assert math.isclose(
-        fits_of(model, heard, texts[:1], keep=all_of)[texts[0]].likelihood, said.likelihood, abs_tol=1.5
-    )
+
+
+def test_texts_fit_as_well_together_as_each_alone(model: MoonshineModel, trimmed: Spoken) -> None:
+    heard = model.listen(samples(trimmed["slt", "next step"])[1])
+    texts = ["Next step.", "Next person.", "Add a minute.", "Add two minutes.", "Llongyfarchiadau."]
+    for text, fit in fits_of(model, heard, texts, keep=all_of).items():
+        alone = fits_of(model, heard, [text], keep=all_of)[text]
+        assert math.isclose(fit.likelihood, alone.likelihood, abs_tol=1.5), text
+        assert fit.pieces == alone.pieces
 
 
 def test_texts_are_read_no_further_than_their_beginnings_are_kept(model: MoonshineModel, trimmed: Spoken) -> None:
