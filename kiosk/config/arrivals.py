@@ -14,13 +14,22 @@ STRANGERS = 300
 IN_ONE_GO = 500
 """How many are turned away before the event loop sees to something else."""
 
+BACKLOG = 100
+"""How many connections the event loop accepts in one go: that is what asyncio does with the `backlog` of a server."""
+
+WAITING = 1024
+"""How many connections may wait to be accepted.
+
+Where a flood has filled them, because the kiosk stood still for a while, whoever comes tries again only after one, two,
+three, four, five, seven and eleven seconds.
+"""
+
 
 class Arrivals:
     """Counts the connections that are let in, second by second.
 
     Turning one away costs a hundredth of serving it. So a flood is taken from the system's queue faster than it comes
-    in, and the queue has room for everybody else; where it is full, whoever comes tries again only after one, three and
-    seven seconds.
+    in, and the queue has room for everybody else.
     """
 
     def __init__(self, is_reserved: Callable[[str], bool], now: Callable[[], float] = time.monotonic) -> None:
@@ -50,6 +59,10 @@ class ListeningSocket(socket.socket):
 
     lets_in: Callable[[str], bool] = staticmethod(lambda _: True)
 
+    def listen(self, backlog: int = WAITING, /) -> None:
+        """Lets as many wait as may, whatever number is asked for: a server asks for those that it accepts in one go."""
+        super().listen(max(backlog, WAITING))
+
     def accept(self) -> tuple[socket.socket, Any]:
         """The next connection that is let in, and its address. Raises BlockingIOError where there is none now."""
         for _ in range(IN_ONE_GO):
@@ -60,7 +73,7 @@ class ListeningSocket(socket.socket):
         raise BlockingIOError
 
 
-def bound_socket(host: str, port: int, backlog: int) -> ListeningSocket:
+def bound_socket(host: str, port: int) -> ListeningSocket:
     """A listening socket at that address; `::` also serves IPv4 if the machine supports both. Raises OSError."""
     dual_stack = host == ALL and socket.has_dualstack_ipv6()
     if host == ALL and not dual_stack:
@@ -73,7 +86,7 @@ def bound_socket(host: str, port: int, backlog: int) -> ListeningSocket:
         if sock.family is socket.AF_INET6:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not dual_stack)
         sock.bind((host, port))
-        sock.listen(backlog)
+        sock.listen()
     except OSError:
         sock.close()
         raise

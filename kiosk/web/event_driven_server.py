@@ -1,12 +1,8 @@
 """A uvicorn server that sleeps; a module of its own, so that the kiosk's first picture need not wait for uvicorn."""
 
 import asyncio
-import socket
 
 import uvicorn
-
-WAITING = 1024
-"""How many connections may wait to be accepted; the server's own `backlog` is how many it accepts in one go."""
 
 
 class EventDrivenServer(uvicorn.Server):
@@ -16,12 +12,6 @@ class EventDrivenServer(uvicorn.Server):
         config.date_header = False
         super().__init__(config)
         self._stopped = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begins to accept connections; while it is busy, as many may wait as come in a flood, so that none is lost."""
-        await super().startup(sockets)
-        for sock in sockets or ():
-            sock.listen(WAITING)
 
     async def main_loop(self) -> None:
         """Prepares the default headers and waits to be stopped."""

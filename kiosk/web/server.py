@@ -10,7 +10,7 @@ from threading import Event as Signal
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from kiosk.config.arrivals import Arrivals, ListeningSocket
+from kiosk.config.arrivals import BACKLOG, Arrivals, ListeningSocket
 from kiosk.config.backoff import Backoff
 from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.network import host_in_link
@@ -23,7 +23,7 @@ from kiosk.core.session.events import Event
 from kiosk.ports import Archive, Noticeboard, Overview
 from kiosk.web.addresses import own_names, reachable_host
 from kiosk.web.log_limit import limit_log
-from kiosk.web.sockets import BACKLOG, listening_socket
+from kiosk.web.sockets import listening_socket
 
 if TYPE_CHECKING:
     from kiosk.config.crowd import Crowd

@@ -7,9 +7,6 @@ from kiosk.core.i18n import N_
 
 PORTS_TRIED = 20
 
-BACKLOG = 100
-"""How many connections are accepted in one go, and at first may wait to be accepted."""
-
 
 class WebError(KioskError, OSError):
     """The web server cannot be started."""
@@ -20,7 +17,7 @@ def listening_socket(settings: Web) -> ListeningSocket:
     why = None
     for port in range(settings.port, settings.port + PORTS_TRIED):
         try:
-            return bound_socket(settings.host, min(port, 65535), BACKLOG)
+            return bound_socket(settings.host, min(port, 65535))
         except OSError as error:
             why = error.strerror
     raise WebError(

@@ -1,12 +1,25 @@
 """In a flood, connections are turned away, but never a phone's few, nor all of a facilitator's."""
 
+import asyncio
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
-from kiosk.config.arrivals import IN_ONE_GO, PER_NETWORK, STRANGERS, Arrivals, ListeningSocket
+from kiosk.config.arrivals import (
+    BACKLOG,
+    IN_ONE_GO,
+    PER_NETWORK,
+    STRANGERS,
+    WAITING,
+    Arrivals,
+    ListeningSocket,
+    bound_socket,
+)
+from tests.waiting import LIMIT
 
 FACILITATOR = "192.0.2.1"
 
@@ -60,7 +73,7 @@ def test_a_flood_from_one_network_takes_no_room_from_strangers(arrivals: Arrival
 def listening() -> Iterator[ListeningSocket]:
     with ListeningSocket() as sock:
         sock.bind(("127.0.0.1", 0))
-        sock.listen(100)
+        sock.listen()
         sock.setblocking(False)
         yield sock
 
@@ -94,3 +107,29 @@ def test_the_event_loop_has_its_turn_even_in_a_flood_without_end(
     with pytest.raises(BlockingIOError):
         listening.accept()
     assert len(turned_away) == IN_ONE_GO
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems let fewer wait")
+def test_who_comes_while_the_kiosk_is_busy_waits_and_is_not_lost() -> None:
+    allowed = int(Path("/proc/sys/net/core/somaxconn").read_text())
+    comes = min(WAITING, allowed)
+
+    turned_away: list[str] = []
+
+    def turn_away(address: str) -> bool:
+        turned_away.append(address)
+        return False
+
+    async def come_and_are_found() -> None:
+        with bound_socket("127.0.0.1", 0) as sock:
+            sock.lets_in = turn_away
+            server = await asyncio.start_server(lambda _reader, _writer: None, sock=sock, backlog=BACKLOG)
+            for _ in range(comes):  # the event loop stands still meanwhile
+                socket.create_connection(sock.getsockname(), LIMIT).close()
+            for _ in range(comes // IN_ONE_GO + 1):
+                with pytest.raises(BlockingIOError):
+                    sock.accept()
+            server.close()
+
+    asyncio.run(come_and_are_found())
+    assert len(turned_away) == comes

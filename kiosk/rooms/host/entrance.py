@@ -4,17 +4,11 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 
-from kiosk.config.arrivals import Arrivals, bound_socket
+from kiosk.config.arrivals import BACKLOG, Arrivals, bound_socket
 from kiosk.config.crowd import Crowd
 from kiosk.config.network import ALL, network_of
 from kiosk.core.errors import RoomsError
 from kiosk.core.i18n import N_
-
-BACKLOG = 100
-"""How many connections are accepted in one go."""
-
-WAITING = 1024
-"""How many connections may wait to be accepted: while the host is busy, none in a flood is lost."""
 
 
 class Caller:
@@ -49,7 +43,7 @@ class Entrance:
     def listening(self, port: int) -> socket.socket:
         """A socket that lets in what this entrance has room for. Raises RoomsError if the port is taken."""
         try:
-            found = bound_socket(ALL, port, BACKLOG)
+            found = bound_socket(ALL, port)
         except OSError as error:
             raise RoomsError(N_("Another host runs on this machine (port {port})."), port=port) from error
         found.lets_in = Arrivals(self._crowd.is_reserved).lets_in
@@ -57,9 +51,7 @@ class Entrance:
 
     async def open(self, listening: socket.socket) -> asyncio.Server:
         """Begins to answer, until the server that this returns is closed."""
-        server = await asyncio.start_server(self._begin, sock=listening, limit=self._longest_line, backlog=BACKLOG)
-        listening.listen(WAITING)
-        return server
+        return await asyncio.start_server(self._begin, sock=listening, limit=self._longest_line, backlog=BACKLOG)
 
     def note_known(self, caller: Caller) -> None:
         """Keeps this caller, and others of its network, before strangers."""
