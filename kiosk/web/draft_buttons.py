@@ -130,9 +130,10 @@ def _moved(draft: ProtocolDraft, place: Place, target: Place) -> tuple[ProtocolD
     moving = draft.stages[stage].steps[step]
     draft = _without(draft, place)
     steps = list(draft.stages[to_stage].steps)
+    to_step = min(to_step, len(steps))
     steps.insert(to_step, moving)
     grown = replace(draft.stages[to_stage], steps=tuple(steps))
-    return _with_stage(draft, to_stage, grown), f"stages.{to_stage}.steps.{steps.index(moving)}"
+    return _with_stage(draft, to_stage, grown), f"stages.{to_stage}.steps.{to_step}"
 
 
 def _without(draft: ProtocolDraft, place: Place) -> ProtocolDraft:

@@ -121,6 +121,15 @@ def test_a_problem_is_shown_beside_the_field_that_it_is_about() -> None:
     assert {"variants.1.without", "stages.1.steps.0.in.version.minutes", "stages.0.steps.0.groups_of"} <= names
 
 
+def test_of_steps_that_are_alike_the_one_that_was_moved_has_the_focus() -> None:
+    new = StepDraft()
+    draft = replace(DRAFT, stages=(StageDraft(0, "1", steps=(new, new, new)), StageDraft(1, "2", steps=(new,))))
+    assert carried_out(draft, "down stages.0.steps.1")[1] == "stages.0.steps.2"
+    assert carried_out(draft, "down stages.0.steps.2")[1] == "stages.1.steps.0"
+    assert carried_out(draft, "up stages.1.steps.0")[1] == "stages.0.steps.3"
+    assert carried_out(draft, "move stages.0.steps.0 stages.1.steps.9")[1] == "stages.1.steps.1"
+
+
 def test_a_version_and_what_is_to_be_done_are_added_and_taken_out() -> None:
     draft, part = carried_out(DRAFT, "add-variant")
     draft, again = carried_out(draft, "add-variant")
