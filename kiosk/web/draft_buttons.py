@@ -1,7 +1,7 @@
 """What the buttons of the form in which a protocol is written do with the draft in it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,8 +29,10 @@ def carried_out(draft: ProtocolDraft, asked: str) -> tuple[ProtocolDraft, str]:
     first, _, second = rest.partition(" ")
     if action == "add-step":
         return _with_step_added(draft, _place(first))
-    if action in _ADDITIONS:
-        return _ADDITIONS[action](draft)
+    if action == "add-stage":
+        return _with_stage_added(draft)
+    if action in _ADDS:
+        return _with_row_added(draft, _ADDS[action])
     if action == "remove" and (row := _ROW.fullmatch(first)):
         return _without_row(draft, row[1], int(row[2]))
     place = _place(first)
@@ -59,40 +61,29 @@ def _with_stage_added(draft: ProtocolDraft) -> tuple[ProtocolDraft, str]:
     return grown, f"stages.{len(draft.stages)}"
 
 
-def _with_role_added(draft: ProtocolDraft) -> tuple[ProtocolDraft, str]:
-    role = RoleDraft(unused_name("role", [role.name for role in draft.roles]))
-    return replace(draft, roles=(*draft.roles, role)), f"roles.{len(draft.roles)}"
-
-
-def _with_variant_added(draft: ProtocolDraft) -> tuple[ProtocolDraft, str]:
-    variant = VariantDraft(unused_name("version", [variant.name for variant in draft.variants]))
-    return replace(draft, variants=(*draft.variants, variant)), f"variants.{len(draft.variants)}"
-
-
-def _with_task_before(draft: ProtocolDraft) -> tuple[ProtocolDraft, str]:
-    return replace(draft, before=(*draft.before, TaskDraft())), f"before.{len(draft.before)}"
-
-
-def _with_task_after(draft: ProtocolDraft) -> tuple[ProtocolDraft, str]:
-    return replace(draft, after=(*draft.after, TaskDraft())), f"after.{len(draft.after)}"
-
-
-_ADDITIONS: dict[str, Callable[[ProtocolDraft], tuple[ProtocolDraft, str]]] = {
-    "add-stage": _with_stage_added,
-    "add-role": _with_role_added,
-    "add-variant": _with_variant_added,
-    "add-before": _with_task_before,
-    "add-after": _with_task_after,
-}
-
-_ADDS = {"roles": "add-role", "variants": "add-variant", "before": "add-before", "after": "add-after"}
-"""The button that adds a row, by the part of the form that has such rows; it has the focus when one is taken out."""
+def _with_row_added(draft: ProtocolDraft, part: str) -> tuple[ProtocolDraft, str]:
+    rows = getattr(draft, part)
+    added: Any = {part: (*rows, _NEW_ROWS[part](rows))}
+    return replace(draft, **added), f"{part}.{len(rows)}"
 
 
 def _without_row(draft: ProtocolDraft, part: str, number: int) -> tuple[ProtocolDraft, str]:
+    """The draft without a row; the button that adds one has the focus."""
     rows = getattr(draft, part)
     left: Any = {part: (*rows[:number], *rows[number + 1 :])}
-    return replace(draft, **left), _ADDS[part]
+    return replace(draft, **left), next(button for button, added in _ADDS.items() if added == part)
+
+
+_ADDS = {"add-role": "roles", "add-variant": "variants", "add-before": "before", "add-after": "after"}
+"""The part of the form to which a button adds a row."""
+
+_NEW_ROWS: dict[str, Callable[[Sequence[Any]], object]] = {
+    "roles": lambda rows: RoleDraft(unused_name("role", [role.name for role in rows])),
+    "variants": lambda rows: VariantDraft(unused_name("version", [variant.name for variant in rows])),
+    "before": lambda _: TaskDraft(),
+    "after": lambda _: TaskDraft(),
+}
+"""What is added to a part that has such rows."""
 
 
 def _place(name: str) -> Place | None:
