@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.core.plan.model import Note
 from kiosk.core.room.commands import GoHome, Open
-from kiosk.core.room.group_commands import ChooseGroup
+from kiosk.core.room.group_commands import ChooseGroup, MakeGroup
 from kiosk.core.room.groups import Group, Member
 from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Pause
@@ -284,6 +284,39 @@ def test_the_accessibility_checker_finds_nothing(
         found[name] = violations(page)
     device.close()
     assert found == {name: [] for name in pages}
+
+
+def test_what_comes_while_a_form_is_open_is_shown_as_soon_as_it_has_closed(
+    known: Kiosk, browser: Any, faults: list[str]
+) -> None:
+    """On a slow network the kiosk's next picture may come before the answer after which the form closes."""
+    device = new_device(browser, faults)
+    page = remote(device, known)
+    answers: list[Any] = []
+    page.route("**/remote/groups/new", lambda route: answers.append((route, route.fetch())))
+    page.click("summary:text-is('A new group')")
+    page.fill("#group-new", "Set D")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:text-is('Set D: which conversation today?')")
+    people = "summary:text-is('The people of Set D')"
+    assert not page.is_visible(people)  # nothing is taken from under somebody's hands
+    ((route, answer),) = answers
+    route.fulfill(response=answer)
+    page.wait_for_selector(people)
+    assert not page.is_visible("#group-new")
+    device.close()
+
+
+def test_whoever_moves_with_keys_stays_where_they_are_when_a_picture_comes(
+    known: Kiosk, browser: Any, faults: list[str]
+) -> None:
+    device = new_device(browser, faults)
+    page = remote(device, known)
+    page.focus("summary:text-is('A new group')")
+    known.ask(MakeGroup("Set E"))
+    page.wait_for_selector("summary:text-is('The people of Set E')")
+    assert page.evaluate("document.activeElement.textContent") == "A new group"
+    device.close()
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])

@@ -47,22 +47,40 @@ function tell(left) {
 
 const JUST_CAME = 700; // milliseconds in which a press was meant for what was here before
 const shown = {};
+const waiting = {}; // what came for a part in which somebody is typing
 let said = null;
 let noticeEnds = 0;
 
 function show(parts) {
   for (const [id, html] of Object.entries(parts)) {
     const part = document.getElementById(id);
-    // Nothing is taken from under somebody's hands: what they are typing in stays until they have sent it.
-    if (shown[id] === html || part.querySelector("details[open]")) continue;
+    delete waiting[id];
+    if (shown[id] === html) continue;
+    // Nothing is taken from under somebody's hands: what they are typing in stays until they have closed it.
+    if (part.querySelector("details[open]")) {
+      waiting[id] = html;
+      continue;
+    }
     shown[id] = html;
-    const focused = part.contains(document.activeElement) ? document.activeElement : null;
+    const focusAgain = part.contains(document.activeElement) ? keptFocus(part, document.activeElement) : () => {};
     if (id === "offer" && html.trim() && !part.innerHTML.trim()) spare(part);
     part.innerHTML = html;
-    if (focused && focused.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
+    focusAgain();
   }
   settle();
 }
+
+// Whoever moves with keys stays where they were: at the field with that name, or at the button with those words.
+function keptFocus(part, focused) {
+  const alike = () =>
+    [...part.querySelectorAll(focused.tagName)].filter((one) =>
+      focused.id ? one.id === focused.id : one.textContent === focused.textContent,
+    );
+  const place = alike().indexOf(focused);
+  return () => alike()[place]?.focus({ preventScroll: true });
+}
+
+document.addEventListener("toggle", () => show({ ...waiting }), true);
 
 function settle() {
   const told = document.querySelector(".tell");
