@@ -19,35 +19,27 @@ from kiosk.config.arrivals import (
     ListeningSocket,
     bound_socket,
 )
+from tests.seconds import Seconds
 from tests.waiting import LIMIT
 
 FACILITATOR = "192.0.2.1"
 
 
-class Second:
-    """A clock that a test drives."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def seconds() -> Seconds:
+    return Seconds()
 
 
 @pytest.fixture
-def second() -> Second:
-    return Second()
+def arrivals(seconds: Seconds) -> Arrivals:
+    return Arrivals(lambda network: network == FACILITATOR, seconds)
 
 
-@pytest.fixture
-def arrivals(second: Second) -> Arrivals:
-    return Arrivals(lambda network: network == FACILITATOR, second)
-
-
-def test_one_network_has_only_so_many_in_a_second(arrivals: Arrivals, second: Second) -> None:
+def test_one_network_has_only_so_many_in_a_second(arrivals: Arrivals, seconds: Seconds) -> None:
     for _ in range(2):
         assert [arrivals.lets_in("192.0.2.2") for _ in range(PER_NETWORK + 1)] == [True] * PER_NETWORK + [False]
         assert arrivals.lets_in("192.0.2.3")
-        second.now += 1
+        seconds.now += 1
 
 
 def test_addresses_of_one_ipv6_network_count_together(arrivals: Arrivals) -> None:
@@ -55,11 +47,11 @@ def test_addresses_of_one_ipv6_network_count_together(arrivals: Arrivals) -> Non
     assert let_in == [True] * PER_NETWORK + [False]
 
 
-def test_a_flood_from_many_networks_leaves_room_for_facilitators(arrivals: Arrivals, second: Second) -> None:
+def test_a_flood_from_many_networks_leaves_room_for_facilitators(arrivals: Arrivals, seconds: Seconds) -> None:
     let_in = [arrivals.lets_in(f"198.51.{number // 250}.{number % 250}") for number in range(STRANGERS + 100)]
     assert sum(let_in) == STRANGERS
     assert [arrivals.lets_in(FACILITATOR) for _ in range(PER_NETWORK + 1)] == [True] * PER_NETWORK + [False]
-    second.now += 1
+    seconds.now += 1
     assert arrivals.lets_in("198.51.100.1")
 
 

@@ -1,21 +1,10 @@
-from dataclasses import dataclass
-
 from kiosk.config.rate_limit import FORGOTTEN_AFTER, FREE_TRIES, MAXIMUM_ADDRESSES, WAITS, RateLimit
-
-
-@dataclass
-class Hand:
-    """A clock moved by hand."""
-
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.seconds import Seconds
 
 
 def test_a_few_failures_cost_nothing_and_more_of_them_ever_longer() -> None:
-    hand = Hand()
-    patience = RateLimit(hand)
+    seconds = Seconds()
+    patience = RateLimit(seconds)
     waits = []
     for _ in range(FREE_TRIES + 7):
         patience.count_failure("a")
@@ -24,7 +13,7 @@ def test_a_few_failures_cost_nothing_and_more_of_them_ever_longer() -> None:
 
 
 def test_more_failures_can_cost_nothing() -> None:
-    patience = RateLimit(Hand(), free_tries=2)
+    patience = RateLimit(Seconds(), free_tries=2)
     waits = []
     for _ in range(3):
         patience.count_failure("a")
@@ -33,14 +22,14 @@ def test_more_failures_can_cost_nothing() -> None:
 
 
 def test_nobody_else_waits() -> None:
-    patience = RateLimit(Hand())
+    patience = RateLimit(Seconds())
     for _ in range(20):
         patience.count_failure("192.0.2.1")
     assert patience.seconds_to_wait("192.0.2.2") == 0
 
 
 def test_a_machine_with_many_addresses_of_one_network_is_one_machine() -> None:
-    patience = RateLimit(Hand())
+    patience = RateLimit(Seconds())
     for number in range(1, 9):
         patience.count_failure(f"2001:db8::{number}")
     assert patience.seconds_to_wait("2001:db8::ffff") > 0
@@ -48,29 +37,29 @@ def test_a_machine_with_many_addresses_of_one_network_is_one_machine() -> None:
 
 
 def test_waiting_is_over_when_its_time_is() -> None:
-    hand = Hand()
-    patience = RateLimit(hand)
+    seconds = Seconds()
+    patience = RateLimit(seconds)
     for _ in range(FREE_TRIES):
         patience.count_failure("no address at all")
-    hand.now += 1
+    seconds.now += 1
     assert patience.seconds_to_wait("no address at all") == 0
 
 
 def test_failures_are_forgotten_after_a_success_and_after_a_while() -> None:
-    hand = Hand()
-    patience = RateLimit(hand)
+    seconds = Seconds()
+    patience = RateLimit(seconds)
     for _ in range(FREE_TRIES - 1):
         patience.count_failure("a")
     patience.reset("a")
     for _ in range(FREE_TRIES - 1):
         patience.count_failure("a")
-    hand.now += FORGOTTEN_AFTER + 1
+    seconds.now += FORGOTTEN_AFTER + 1
     patience.count_failure("a")
     assert patience.seconds_to_wait("a") == 0
 
 
 def test_a_thousand_strangers_take_no_more_room_than_that() -> None:
-    patience = RateLimit(Hand())
+    patience = RateLimit(Seconds())
     for number in range(MAXIMUM_ADDRESSES + 50):
         patience.count_failure(f"stranger {number}")
     assert len(patience._tries) == MAXIMUM_ADDRESSES

@@ -13,21 +13,12 @@ from kiosk.rooms.messages import Answer, Command, RoomPhase, RoomState, parse
 from kiosk.rooms.overview import ANSWER_LASTS, MOST_ROOMS, RoomsOverview
 from kiosk.rooms.topics import ANSWER, AVAILABILITY, STATE
 from tests.rooms.crowds import KINDS, RUNNING, arrives, crowd, tells
-
-
-class Seconds:
-    """A clock in seconds that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.seconds import Seconds
 
 
 @pytest.fixture
 def seconds() -> Seconds:
-    return Seconds()
+    return Seconds(1000.0)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.rooms.screen import EVERY, RoomsOnScreen
 from tests.rooms.crowds import crowd
-from tests.rooms.test_overview import Seconds
+from tests.seconds import Seconds
 
 
 class Board:
@@ -27,7 +27,7 @@ class Board:
 
 
 def on_screen(pace: float = 1.0) -> tuple[RoomsOnScreen, Board, Seconds]:
-    board, seconds = Board(), Seconds()
+    board, seconds = Board(), Seconds(1000.0)
     screen = RoomsOnScreen(board, crowd(8), pace, seconds)  # type: ignore[arg-type]  # all that it uses of a noticeboard
     return screen, board, seconds
 

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.web import access
 from kiosk.web.access import Access
-from tests.config.test_rate_limit import Hand
+from tests.seconds import Seconds
 
 HOUR = 3600.0
 
@@ -17,7 +17,7 @@ class Door:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "state" / "phones.json"
-        self.now, self.wall = Hand(1000), Hand(1_700_000_000)
+        self.now, self.wall = Seconds(1000), Seconds(1_700_000_000)
         self.passes = self.again()
 
     def again(self) -> Access:

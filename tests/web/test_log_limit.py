@@ -3,7 +3,7 @@ import logging
 import pytest
 
 from kiosk.web.log_limit import LINES, LOGGERS, SECONDS, LogLimit, limit_log
-from tests.config.test_rate_limit import Hand
+from tests.seconds import Seconds
 
 
 def line(name: str = "asyncio") -> logging.LogRecord:
@@ -11,7 +11,7 @@ def line(name: str = "asyncio") -> logging.LogRecord:
 
 
 def test_a_flood_of_lines_is_cut_off_and_counted_when_it_is_over() -> None:
-    now = Hand(0.0)
+    now = Seconds(0.0)
     limit = LogLimit(now)
     assert sum(limit.filter(line()) for _ in range(10_000)) == LINES
     now.now += SECONDS

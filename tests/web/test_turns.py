@@ -6,27 +6,19 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from kiosk.web.turns import A_SECOND, AT_ONCE, Turns, TurnsMiddleware
+from tests.seconds import Seconds
 
 CONNECTIONS = 300
 
 
-class Clock:
-    """A clock that a test drives."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def test_a_class_that_opens_the_page_does_not_wait() -> None:
-    taken = Turns(Clock())
+    taken = Turns(Seconds())
     assert [taken.wait() for _ in range(AT_ONCE)] == [0] * AT_ONCE
     assert taken.wait() > 0
 
 
 def test_in_a_flood_a_second_has_only_so_many_turns_and_all_wait_in_their_order() -> None:
-    clock = Clock()
+    clock = Seconds()
     taken = Turns(clock)
     due = []
     for _ in range(10):
@@ -38,13 +30,13 @@ def test_in_a_flood_a_second_has_only_so_many_turns_and_all_wait_in_their_order(
 
 
 def test_nobody_waits_longer_than_all_connections_need() -> None:
-    taken = Turns(Clock())
+    taken = Turns(Seconds())
     waits = [taken.wait() for _ in range(AT_ONCE + CONNECTIONS)]
     assert max(waits) == pytest.approx(CONNECTIONS / A_SECOND)
 
 
 def test_after_a_quiet_time_nobody_waits() -> None:
-    clock = Clock()
+    clock = Seconds()
     taken = Turns(clock)
     for _ in range(AT_ONCE + CONNECTIONS):
         taken.wait()
@@ -63,7 +55,7 @@ def test_a_facilitator_neither_waits_nor_takes_a_turn(monkeypatch: pytest.Monkey
         answered.append(dict(scope["headers"])[b"cookie"])
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
-    paced = TurnsMiddleware(app, lambda cookies: cookies == "held", Turns(Clock()))
+    paced = TurnsMiddleware(app, lambda cookies: cookies == "held", Turns(Seconds()))
 
     def ask(cookie: bytes) -> None:
         asyncio.run(paced({"type": "http", "headers": [(b"cookie", cookie)]}, None, None))  # type: ignore[arg-type]  # not used

@@ -6,18 +6,10 @@ import pytest
 
 from kiosk.rooms.host import broker
 from kiosk.rooms.host.broker import AGAIN, Broker
+from tests.seconds import Seconds
 from tests.waiting import eventually
 
 NEVER_STARTS = "#!/bin/sh\nexit 3\n"
-
-
-class Clock:
-    """A clock that a test drives."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def test_a_broker_that_ends_at_once_is_started_ever_more_seldom(
@@ -27,7 +19,7 @@ def test_a_broker_that_ends_at_once_is_started_ever_more_seldom(
     program.write_text(NEVER_STARTS)
     program.chmod(0o755)
     monkeypatch.setattr(broker, "mosquitto", lambda: str(program))
-    clock = Clock()
+    clock = Seconds(1000.0)
     running = Broker(tmp_path / "mosquitto.conf", clock)
     running.start()
     began, starts = clock.now, []
@@ -48,7 +40,7 @@ def test_one_that_has_run_for_long_is_started_again_at_once(tmp_path: Path, monk
     program.write_text("#!/bin/sh\nexec sleep 60\n")
     program.chmod(0o755)
     monkeypatch.setattr(broker, "mosquitto", lambda: str(program))
-    clock = Clock()
+    clock = Seconds(1000.0)
     running = Broker(tmp_path / "mosquitto.conf", clock)
     running.start()
     for _ in range(9):
