@@ -95,11 +95,9 @@ def _connects(aim: Target, _: ExitStack) -> None:
 def _silent(aim: Target, held: ExitStack) -> None:
     """Connections that say nothing, from ever more addresses."""
     newest: deque[socket.socket] = deque()
-    for number in count(1):
-        if aim.over.is_set():
-            return
+    for source in _ever_more_addresses(aim):
         with suppress(OSError):
-            newest.append(held.enter_context(aim.connect(f"127.0.{number // 200 % 200}.{number % 200 + 2}")))
+            newest.append(held.enter_context(aim.connect(source)))
         _let_go(newest)
 
 
@@ -127,11 +125,9 @@ def _pipelined(aim: Target, held: ExitStack) -> None:
     """A thousand requests in one go, again and again, from ever more addresses that never read an answer."""
     requests = f"GET /notes HTTP/1.1\r\nHost: 127.0.0.1:{aim.port}\r\n\r\n".encode() * 1000
     newest: deque[socket.socket] = deque()
-    for number in count(1):
-        if aim.over.is_set():
-            return
+    for source in _ever_more_addresses(aim):
         with suppress(OSError):
-            newest.append(held.enter_context(aim.connect(f"127.0.{number // 200 % 200}.{number % 200 + 2}")))
+            newest.append(held.enter_context(aim.connect(source)))
             newest[-1].settimeout(0.05)
             newest[-1].sendall(requests)
         _let_go(newest)
@@ -144,11 +140,9 @@ def _slow(aim: Target, held: ExitStack) -> None:
         f"POST /remote/pin HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Length: 60000\r\n\r\n".encode()
     )
     newest: deque[socket.socket] = deque()
-    for number in count(1):
-        if aim.over.is_set():
-            return
+    for number, source in enumerate(_ever_more_addresses(aim)):
         with suppress(OSError):
-            newest.append(held.enter_context(aim.connect(f"127.0.{number // 200 % 200}.{number % 200 + 2}")))
+            newest.append(held.enter_context(aim.connect(source)))
             newest[-1].sendall(head if number % 2 else head[:20])
         for one in list(newest)[-50:]:
             with suppress(OSError):
@@ -160,12 +154,18 @@ def _wide(aim: Target, _: ExitStack) -> None:
     """Heads as long as they may be, with hundreds of cookies."""
     cookies = "; ".join(f"kiosk_remote={number}" for number in range(600))
     head = f"GET /r/{'x' * 3000} HTTP/1.1\r\nHost: 127.0.0.1:{aim.port}\r\nCookie: {cookies}\r\n\r\n".encode()
+    for source in _ever_more_addresses(aim):
+        with suppress(OSError), aim.connect(source) as one:
+            one.sendall(head * 3)
+            one.recv(10)
+
+
+def _ever_more_addresses(aim: Target) -> Iterator[str]:
+    """Addresses of strangers, until the flood is over."""
     for number in count(1):
         if aim.over.is_set():
             return
-        with suppress(OSError), aim.connect(f"127.0.{number // 200 % 200}.{number % 200 + 2}") as one:
-            one.sendall(head * 3)
-            one.recv(10)
+        yield f"127.0.{number // 200 % 200}.{number % 200 + 2}"
 
 
 def _let_go(newest: "deque[socket.socket]") -> None:
