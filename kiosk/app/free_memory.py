@@ -29,8 +29,9 @@ class FreeMemory:
         """Notes whether there is a session, and soon gives memory back when it has been left."""
         del happened
         left, self._in_session = self._in_session and room.session is None, room.session is not None
-        if left:
-            self.close()
+        if self._in_session:
+            self.close()  # it would hold up the next session
+        elif left:
             self._timer = Timer(self._after, give_back)
             self._timer.daemon = True
             self._timer.start()

@@ -81,3 +81,15 @@ def test_a_kiosk_that_closes_meanwhile_does_not_wait_for_that(monkeypatch: pytes
     timer.join(LIMIT)
     assert not timer.is_alive()
     assert given == []
+
+
+def test_nothing_is_given_back_once_the_next_session_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[bool] = []
+    monkeypatch.setattr(free_memory, "give_back", lambda: given.append(True))
+    part, session = FreeMemory(after=3600), replace(Room(), session=a_session())
+    for room in (session, Room(), session):
+        part.tell((), room)
+    timer = part._timer
+    assert timer is not None
+    assert timer.finished.is_set(), "it was cancelled"
+    assert given == []
