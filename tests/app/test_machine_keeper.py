@@ -252,6 +252,19 @@ def _done(kiosk: Settings) -> tuple[int, int]:
     return (len(rows(page.text)) - 1, len(rows(page.text)[-1]) - 1)
 
 
+def test_a_time_zone_that_is_chosen_while_the_old_one_is_looked_for_stays_chosen(kiosk: Settings) -> None:
+    kiosk.open()
+    kiosk.room.press(Key.ESCAPE)
+    kiosk.machine.asked.clear()
+    kiosk.machine.busy.clear()
+    kiosk.room.press(Key.S)
+    kiosk.room.ask(ChangeSetting(1, ZONE))
+    kiosk.machine.busy.set()
+    kiosk.until(lambda: ("networks", "True") in kiosk.machine.asked)
+    assert kiosk.setting(ZONE).value == "Asia/Tokyo"
+    kiosk.until(lambda: kiosk.machine.zone == "Asia/Tokyo")
+
+
 def test_a_keyboard_that_people_step_past_is_not_set(kiosk: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     kiosk.open()
     steps = iter((1, 1))

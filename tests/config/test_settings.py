@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config.files import LARGEST
 from kiosk.config.settings import load_settings
 from kiosk.core.errors import SettingsError
 from kiosk.core.room.modes import ListenMode
@@ -100,4 +101,11 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(file: Path) -> None:
         load_settings(file)
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match="not a text file"):
+        load_settings(file)
+
+
+def test_a_file_that_is_far_too_large_is_refused_and_not_read(file: Path) -> None:
+    with file.open("wb") as opened:
+        opened.truncate(LARGEST + 1)
+    with pytest.raises(SettingsError, match=r"cannot be read: .*too large"):
         load_settings(file)

@@ -1,7 +1,7 @@
 """What the kiosk asks a machine's services for over D-Bus, and what it makes of each answer."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 from pathlib import Path
 from threading import Event
@@ -303,12 +303,12 @@ def test_an_answer_that_nobody_expects_is_a_sentence_without_what_was_asked(addr
     assert "secret" not in str(said.value)
 
 
-def package_kit(ends: int = 1, error: str = "") -> FarEnd:
+def package_kit(ends: int = 1, error: str = "", newer: Sequence[str] = ("one;2;all;", "two;2;all;")) -> FarEnd:
     kit = "org.freedesktop.PackageKit"
     at = "/1_abc"
     end = ("Finished", "uu", [ends, 100])
     failed = [("ErrorCode", "us", [2, error])] if error else []
-    packages = [("Package", "uss", [11, name, "a summary"]) for name in ("one;2;all;", "two;2;all;")]
+    packages = [("Package", "uss", [11, name, "a summary"]) for name in newer]
     return FarEnd(
         (kit,),
         {},
@@ -333,6 +333,14 @@ def test_updates_are_counted_and_only_signed_ones_installed(address: str) -> Non
         assert far.calls("UpdatePackages") == []
         OwnMachine(address).update()
     assert far.calls("UpdatePackages") == [[2, ["one;2;all;", "two;2;all;"]]]
+
+
+def test_a_machine_that_is_up_to_date_installs_nothing(address: str) -> None:
+    far = package_kit(newer=())
+    with far.on(address):
+        assert OwnMachine(address).updates() == 0
+        OwnMachine(address).update()
+    assert far.calls("UpdatePackages") == []
 
 
 def test_updates_without_a_network_say_what_is_missing(address: str) -> None:
