@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import TextIO, get_args
 
 from rich.console import Console
 from rich.progress import track
@@ -159,6 +159,11 @@ def measure(
     return [Row(trial, name, outcomes[trial], megabytes(trial)) for trial, name in tried.items()], corpus
 
 
+def wide_console(file: TextIO | None = None) -> Console:
+    """A console on which no cell of the table is shortened."""
+    return Console(file=file, width=1000, markup=False)
+
+
 def table(rows: Sequence[Row]) -> Table:
     """The rows as people read them."""
     shown = Table(title=f"Hearing, confidence {HEARING.confidence:g}")
@@ -235,7 +240,7 @@ def main() -> None:
     extent = QUICK if asked.quick else replace(FULL, every=asked.every)
     extent = replace(extent, among=TUNING) if asked.tuning else extent
     rows, corpus = measure(asked.shared, asked.gate, asked.recogniser, extent)
-    Console(width=250).print(table(rows))
+    wide_console().print(table(rows))
     print(f"{len(corpus.wakes)} of {len(corpus.voices)} synthetic voices wake “{HEARING.word}”")  # noqa: T201  (for whoever asked)
     if asked.json:
         asked.json.write_text(json.dumps([row.as_dict() for row in rows], indent=1), encoding="utf-8")

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from kiosk.config.settings import Hearing
 from kiosk.core.room.modes import ListenMode
 from kiosk.listener.audio import RATE
 from kiosk.listener.evaluation.runner import Hit, Outcome, Trial
-from tests.benchmarks.hearing import SHARED, Row, most, table
+from tests.benchmarks.hearing import SHARED, Row, most, table, wide_console
 from tests.benchmarks.hearing_corpus.rooms import BEFORE, CONDITIONS, GOES_ON, Room
 from tests.benchmarks.hearing_corpus.voices import REPORTING, TUNING, levelled, rms, trimmed, voices
 
@@ -65,8 +66,11 @@ def test_the_table_counts_commands_by_condition_and_talk_by_kind() -> None:
     near = Outcome("near misses", False, 3, 0, 1, (Hit(False, 0.9, 0),)), Outcome("near misses", False, 3, 0, 1, (), 1)
     groups = {outcome.group: [outcome] for outcome in (right, missed, talk, own)} | {"near misses": [*near]}
     row = Row(Trial(ListenMode.WAKE, Hearing()), "pocketsphinx", groups, 80)
-    cells = [next(iter(column.cells)) for column in table([row]).columns]
+    cells = [str(next(iter(column.cells))) for column in table([row]).columns]
     heads = [str(column.header) for column in table([row]).columns]
+    printed = StringIO()
+    wide_console(printed).print(table([row] * 2))
+    assert all(printed.getvalue().count(cell) >= 2 for cell in cells), "whole"
     shown = dict(zip(heads, cells, strict=True))
     assert (shown["clean"], shown["10 dB"]) == ("100% [21–100]", "0% [0–79]")
     assert (shown["woken at 10 dB"], shown["one talker"]) == ("0 of 1", "–")
