@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from itertools import count
 from multiprocessing import get_context
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
 import pytest
@@ -80,12 +81,14 @@ def test_a_flood_keeps_no_room_out(host: RunningHost, flood: Flood, addresses: i
     joined = host.join("Blue")
     blue = ear(joined)
     started = get_context("spawn")
+    connections = started.Value("i", 0)
     ports = (host.port, int(joined[0].rpartition(":")[2]))
-    attackers = [started.Process(target=_attack, args=(flood, port, addresses), daemon=True) for port in ports]
+    flooding = [(flood, port, addresses, connections) for port in ports]
+    attackers = [started.Process(target=_attack, args=given, daemon=True) for given in flooding]
     for attacker in attackers:
         attacker.start()
     try:
-        eventually(lambda: _files(host.process.pid) > 50, "the flood does not begin")
+        eventually(lambda: connections.value > 50, "the flood does not begin")
         for number in range(8):
             began = time.monotonic()
             blue.say("kiosk/v1/blue/state", {"phase": str(number)})
@@ -107,7 +110,7 @@ def test_a_flood_keeps_no_room_out(host: RunningHost, flood: Flood, addresses: i
     blue.close()
 
 
-def _attack(flood: Flood, port: int, addresses: int) -> None:
+def _attack(flood: Flood, port: int, addresses: int, connections: "Synchronized[int]") -> None:
     """Connects as fast as it can, in a process of its own: a client of MQTT cannot have a thousand files open."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
@@ -116,6 +119,7 @@ def _attack(flood: Flood, port: int, addresses: int) -> None:
         source = number % addresses
         with suppress(OSError):
             newest.append(flood(port, f"127.1.{source // 200}.{source % 200 + 2}"))
+            connections.value += 1
         while len(newest) > HELD:
             newest.popleft().close()
         time.sleep(BETWEEN)
