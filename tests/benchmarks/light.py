@@ -28,8 +28,8 @@ from tests.benchmarks.references import bare, page
 from tests.benchmarks.started import SIZE, settled
 from tests.benchmarks.whole import kiosk
 from tests.end_to_end.kills import kill_often
+from tests.free_port import free_port
 from tests.soundcard import running_sound_card
-from tests.web.programs import free_port
 from tests.xvfb import virtual_screen
 
 ROUNDS, SECONDS = 5, 20.0

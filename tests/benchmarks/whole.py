@@ -15,8 +15,9 @@ from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.program import Keyboard
 from tests.benchmarks.started import SIZE, settled, started
 from tests.benchmarks.web import Page, quiet
+from tests.free_port import free_port
 from tests.soundcard import running_sound_card
-from tests.web.programs import free_port, keys_in
+from tests.web.programs import keys_in
 from tests.xvfb import virtual_screen
 
 SECONDS = 15.0

@@ -15,8 +15,8 @@ from kiosk.config.translations import LOCALE
 from kiosk.core.errors import SoundError
 from kiosk.core.i18n import use
 from tests.core.catalogues import shouted
+from tests.free_port import free_port
 from tests.real_kiosk import RealKiosk
-from tests.web.programs import free_port
 
 
 @pytest.mark.slow

@@ -16,9 +16,10 @@ from kiosk.app.free_memory import SETTLES
 from tests.benchmarks.cost import own_memory
 from tests.benchmarks.web import Page
 from tests.end_to_end.soak import Measure, slope, uncertainty
+from tests.free_port import free_port
 from tests.real_kiosk import RealKiosk
 from tests.waiting import eventually
-from tests.web.programs import free_port, keys_in
+from tests.web.programs import keys_in
 
 PAGES = 10
 PROTOCOLS = 3

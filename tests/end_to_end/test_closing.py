@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.display.window.window import TITLE
+from tests.free_port import free_port
 from tests.real_kiosk import RealKiosk
 from tests.soundcard import SoundCard, environment_of, running_sound_card
 from tests.waiting import eventually
@@ -121,8 +122,7 @@ def _terminal(scene: Scene) -> None:
 
 def _serving(scene: Scene, **settings: str) -> int:
     """Has the kiosk serve phones, and returns the port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    port = free_port()
     web = {"ENABLED": "true", "HOST": "127.0.0.1", "PORT": str(port), **settings}
     scene.environment |= {f"KIOSK_WEB__{name}": value for name, value in web.items()}
     return port

@@ -27,8 +27,9 @@ from kiosk.ports import Beat, Entry
 from kiosk.storage.journal import SqliteJournal
 from kiosk.web.buttons import command_name
 from tests.end_to_end.kills import begin
+from tests.free_port import free_port
 from tests.waiting import LIMIT, eventually
-from tests.web.programs import free_port, keys_in
+from tests.web.programs import keys_in
 from tests.xvfb import focused, press, virtual_screen
 
 pytestmark = pytest.mark.slow

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.free_port import free_port
 from tests.waiting import LIMIT, eventually
 
 MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
@@ -25,11 +26,6 @@ def needs_mosquitto() -> None:
     pytest.importorskip("aiomqtt", reason="the extra “rooms” is not installed")
     if MOSQUITTO is None:
         pytest.skip("Mosquitto is not installed", allow_module_level=True)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return int(held.getsockname()[1])
 
 
 class Broker:

@@ -17,8 +17,9 @@ import pytest
 from kiosk.config.settings import Rooms
 from kiosk.core.units import minutes
 from kiosk.storage.journal import FILE
+from tests.free_port import free_port
 from tests.real_kiosk import RealKiosk
-from tests.rooms.brokers import Ear, broker, free_port, needs_mosquitto
+from tests.rooms.brokers import Ear, broker, needs_mosquitto
 from tests.waiting import eventually
 
 needs_mosquitto()

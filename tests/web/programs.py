@@ -2,26 +2,21 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import httpx
 
+from tests.free_port import free_port
 from tests.waiting import eventually
 
 
-def free_port() -> int:
-    """A port on loopback that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    return port
-
-
 def keys_in(state: Path) -> dict[str, str]:
-    """The keys of the kiosk whose state is there."""
-    kept: dict[str, str] = json.loads((state / "phones.json").read_text())["sittings"][-1]["keys"]
+    """The keys of the kiosk whose state is there, once it has them: its window may be there before its pages."""
+    stored = state / "phones.json"
+    eventually(stored.exists, "no keys are stored")
+    kept: dict[str, str] = json.loads(stored.read_text())["sittings"][-1]["keys"]
     return kept
 
 

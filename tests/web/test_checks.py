@@ -12,7 +12,7 @@ from kiosk.config.settings import Web
 from kiosk.ports import Caveat
 from kiosk.web.checks import check_phones
 from kiosk.web.sockets import WebError
-from tests.web.programs import free_port
+from tests.free_port import free_port
 
 PLACE = "192.0.2.7"
 

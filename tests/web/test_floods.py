@@ -1,6 +1,5 @@
 """Floods by strangers: the countdown, keys and the facilitator's page go on, the log stays small, closing is quick."""
 
-import json
 import socket
 import threading
 import time
@@ -14,9 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.free_port import free_port
 from tests.real_kiosk import RealKiosk
-from tests.waiting import LIMIT, eventually
+from tests.waiting import LIMIT
 from tests.web.certificates import certificate
+from tests.web.programs import keys_in
 
 pytestmark = pytest.mark.slow
 
@@ -51,8 +52,7 @@ class Target:
 
 @contextmanager
 def target(folder: Path, *, tls: bool) -> Iterator[Target]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    port = free_port()
     web = {"ENABLED": "true", "HOST": "127.0.0.1", "PORT": str(port)}
     if tls:
         pem, key = certificate(folder)
@@ -66,10 +66,7 @@ def target(folder: Path, *, tls: bool) -> Iterator[Target]:
         kiosk.until("→ next")
         kiosk.type("right")
         kiosk.until("of 3 minutes")
-        stored = folder / "state" / "phones.json"
-        eventually(stored.exists, "no keys are stored")
-        keys = json.loads(stored.read_text())["sittings"][-1]["keys"]
-        yield Target(kiosk, port, keys, tls, over)
+        yield Target(kiosk, port, keys_in(folder / "state"), tls, over)
     finally:
         over.set()
         kiosk.close()
