@@ -47,6 +47,7 @@ _FILES = {
     "notes.js": _STATIC / "notes.js",
     "rooms.css": _STATIC / "rooms.css",
     "rooms.js": _STATIC / "rooms.js",
+    "touched.js": _STATIC / "touched.js",
     "icon.svg": _STATIC / "icon.svg",
     "regular.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-regular.ttf",
     "bold.ttf": shipped("assets") / "fonts" / "kiosk-hyperlegible-bold.ttf",

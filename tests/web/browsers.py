@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -52,6 +53,16 @@ def opened(device: Any, link: str) -> Any:
     page.goto(link)
     page.wait_for_selector("#link:text('Connected')")
     return page
+
+
+@contextmanager
+def late_script(page: Any, name: str) -> Iterator[None]:
+    """A script comes only when the block is left, as on a slow network."""
+    held: list[Any] = []
+    page.route(f"**/static/{name}", lambda route: held.append(route), times=1)  # noqa: PLW0108  (it is wrapped)
+    yield
+    for route in held:
+        route.continue_()
 
 
 def free(page: Any) -> Any:

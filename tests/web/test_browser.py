@@ -16,7 +16,7 @@ from kiosk.core.room.state import Screen
 from kiosk.core.session.commands import End, Next, Pause
 from kiosk.core.session.state import Phase
 from kiosk.storage.memory import SqliteMemory
-from tests.web.browsers import LAPTOP, PHONE, axe, free, new_device, opened, saved, write
+from tests.web.browsers import LAPTOP, PHONE, axe, free, late_script, new_device, opened, saved, write
 from tests.web.phones import Kiosk, begin, kiosk
 
 pytestmark = [
@@ -80,6 +80,15 @@ def test_a_note_taker_walks_the_whole_way(running: Kiosk, device: Any, faults: l
     assert page.evaluate("localStorage.length") == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults == []
+
+
+def test_a_note_that_is_written_before_the_script_has_come_is_saved_too(running: Kiosk, device: Any) -> None:
+    page = device.new_page()
+    with late_script(page, "notes.js"):
+        page.goto(running.links.page, wait_until="commit")
+        write(page, "In haste")
+    saved(page)
+    assert [note.text for note in kept(running)] == ["In haste"]
 
 
 def test_the_page_counts_on_by_itself(running: Kiosk, device: Any) -> None:

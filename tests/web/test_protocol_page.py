@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kiosk.core.room.state import Screen
-from tests.web.browsers import LAPTOP, PHONE, SMALL, axe, new_device
+from tests.web.browsers import LAPTOP, PHONE, SMALL, axe, late_script, new_device
 from tests.web.phones import Kiosk
 
 pytestmark = [
@@ -82,6 +82,14 @@ def test_a_protocol_is_written_from_nothing_by_pressing_what_is_on_the_page_and_
     assert running is not None
     assert [turn.title for turn in running.plan.turns] == ["One question each", "What struck me"]
     page.wait_for_selector("h1:text('One question each')")
+
+
+def test_what_is_typed_before_the_script_of_the_page_has_come_counts_too(page: Any) -> None:
+    page.click("text=Protocols: write your own")
+    with late_script(page, "draft.js"):
+        page.click("text=New protocol", no_wait_after=True)
+        page.get_by_label("Minutes; empty for no clock").fill("7")
+    page.wait_for_selector("text='7:00 in total for 4 people'")
 
 
 def reach(page: Any, label: str) -> None:

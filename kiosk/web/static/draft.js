@@ -1,5 +1,7 @@
 // The form in which a protocol is written: the plan follows what is typed, and steps can be dragged.
 
+import { touched } from "./touched.js";
+
 const form = document.getElementById("draft");
 document.documentElement.classList.add("script");
 const plan = document.getElementById("plan");
@@ -39,11 +41,14 @@ async function review() {
   }
 }
 
-form.addEventListener("input", () => {
+function typed() {
   changed = true;
   clearTimeout(waiting);
   waiting = setTimeout(review, 300);
-});
+}
+
+form.addEventListener("input", typed);
+if (touched(form)) typed();
 form.addEventListener("submit", () => (leaving = true));
 addEventListener("pageshow", () => (leaving = false));
 addEventListener("beforeunload", (event) => {

@@ -6,7 +6,7 @@ const workbook = document.getElementById("workbook");
 const title = document.getElementById("table-title");
 document.documentElement.classList.add("script");
 
-file.addEventListener("change", async () => {
+async function take() {
   const [chosen] = file.files;
   if (!chosen) return;
   const bytes = new Uint8Array(await chosen.arrayBuffer());
@@ -14,4 +14,7 @@ file.addEventListener("change", async () => {
   workbook.value = packed ? btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")) : "";
   table.value = packed ? "" : await chosen.text();
   if (!title.value) title.value = chosen.name.replace(/\.[^.]*$/, "").replace(/[-_]+/g, " ");
-});
+}
+
+file.addEventListener("change", take);
+take(); // it may have been chosen before

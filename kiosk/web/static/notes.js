@@ -2,6 +2,7 @@
 
 import { gone } from "./clock.js";
 import { hears } from "./page.js";
+import { touched } from "./touched.js";
 
 const body = document.body;
 const WRITER = "kiosk-writer";
@@ -17,8 +18,12 @@ class Notebook {
     this.outbox = new Map();
     this.sending = false;
     this.pause = 0;
-    for (const form of document.querySelectorAll("form.note")) this.prepare(form);
+    const forms = [...document.querySelectorAll("form.note")];
+    for (const form of forms) this.prepare(form);
+    const written = forms.filter(touched);
     this.fetchKept();
+    for (const form of written.filter((one) => !this.outbox.has(one.dataset.id))) this.write(form);
+    this.send();
     addEventListener("pagehide", () => this.send());
     addEventListener("online", () => this.send());
     document.addEventListener("visibilitychange", () => this.send());
@@ -49,7 +54,6 @@ class Notebook {
         this.say(form, body.dataset.kept, true);
       }
     }
-    this.send();
   }
 
   // What stands in the form, with the stamp of when it was begun.
