@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from random import SystemRandom
 
 import pytest
 
@@ -16,15 +17,17 @@ from kiosk.core.room.notice import BOUNCE
 def virtual_screen(size: str = "1280x720", name: str | None = None) -> Iterator[dict[str, str]]:
     """The environment for a program on a virtual screen of that size; XVFB_PID is the screen's process.
 
-    `name` is the DISPLAY that it is to have, such as that of a screen that died.
+    `name` is the DISPLAY that it is to have, such as that of a screen that died. Without one it gets a name by chance:
+    left to itself, Xvfb takes the lowest that is free, which may be the one of a screen that died in another test.
     """
+    name = name or f":{SystemRandom().randrange(1000, 50_000)}"
     for tool in ("Xvfb", "xdotool"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
     reader, writer = os.pipe()
     command = [
         "Xvfb",
-        *([name] if name else []),
+        name,
         "-displayfd",
         str(writer),
         "-screen",
