@@ -1,5 +1,6 @@
 """What a group wants of its session."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.core.plan.model import Topic
@@ -21,3 +22,8 @@ class PlanRequest:
     topics: tuple[Topic, ...] = ()
     fixed_end: bool = False
     leads: tuple[tuple[str, str], ...] = ()
+
+
+def variant_for_size(sizes: Mapping[int, str], people: int) -> str | None:
+    """The variant whose group size is nearest to this number of people; `sizes` maps group sizes to variants."""
+    return sizes[min(sizes, key=lambda size: (abs(size - people), size))] if sizes else None

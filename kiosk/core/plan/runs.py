@@ -1,16 +1,21 @@
 """How often each step of a protocol is run in a session, for whom, and how long."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk.core.errors import KioskError, Refused
 from kiosk.core.i18n import N_
 from kiosk.core.plan.allocation import Demand, allocate_protecting, maximum_total, minimum_total
 from kiosk.core.plan.model import Topic
 from kiosk.core.plan.request import PlanRequest
-from kiosk.core.protocol.model import Protocol, Stage, Step
 from kiosk.core.units import ZERO, Duration, LengthRange, as_written
+
+if TYPE_CHECKING:  # a window, which shows plans and reads no files, has no need of pydantic
+    from kiosk.core.protocol.model import Protocol, Stage, Step
 
 DEFAULT_TOPICS = 2
 """The number of topics that a session is planned for before the group has chosen its own."""

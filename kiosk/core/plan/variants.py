@@ -1,9 +1,10 @@
 """The variants of a protocol: which one a group gets, and the protocol with its changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
+from kiosk.core.plan.request import variant_for_size
 from kiosk.core.protocol.model import Change, Protocol, Step
 
 
@@ -22,11 +23,6 @@ def chosen_variant(protocol: Protocol, requested: str | None, people: int) -> st
             known=", ".join(protocol.variants),
         )
     return requested
-
-
-def variant_for_size(sizes: Mapping[int, str], people: int) -> str | None:
-    """The variant whose group size is nearest to this number of people; `sizes` maps group sizes to variants."""
-    return sizes[min(sizes, key=lambda size: (abs(size - people), size))] if sizes else None
 
 
 def in_variant(protocol: Protocol, name: str | None) -> Protocol:

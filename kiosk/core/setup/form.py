@@ -1,14 +1,16 @@
 """The form in which a group sets up a session before it starts: its options, its values and its focus."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kiosk.core.plan.model import Plan
-from kiosk.core.plan.request import PlanRequest
-from kiosk.core.plan.variants import variant_for_size
-from kiosk.core.protocol.model import Protocol
+from kiosk.core.plan.request import PlanRequest, variant_for_size
 from kiosk.core.setup.commands import Field, FieldKind
 from kiosk.core.setup.name_entry import Letters, NameEntry
 from kiosk.core.units import Duration, Instant
+
+if TYPE_CHECKING:  # a window, which shows forms and reads no files, has no need of pydantic
+    from kiosk.core.protocol.model import Protocol
 
 START = Field(FieldKind.START)
 
@@ -109,7 +111,7 @@ EMPTY_FORM = SetupForm()
 """The form of a protocol that leaves no choices."""
 
 
-def field_options(protocol: Protocol) -> FieldOptions:
+def field_options(protocol: "Protocol") -> FieldOptions:
     """The choices that a protocol leaves to the group."""
     return FieldOptions(
         variants=tuple(
