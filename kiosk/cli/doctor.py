@@ -1,10 +1,13 @@
 """`kiosk doctor`: checks everything that the kiosk needs on this machine and names remedies."""
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -35,7 +38,15 @@ class Verdict(StrEnum):
 _VERDICTS = {Verdict.OK: N_("ok"), Verdict.WARNING: N_("warning"), Verdict.FAULT: N_("FAULT")}
 
 
-_PARTS = {"gate": N_("listening")}
+_PARTS = {
+    "gate": N_("listening"),
+    "wifi": N_("Wi-Fi"),
+    "zone": N_("time zone"),
+    "layout": N_("keyboard"),
+    "power": N_("power"),
+    "updates": N_("updates"),
+    "rule": N_("permission"),
+}
 """The names of parts for people, where the name for programs says little."""
 
 
@@ -103,7 +114,8 @@ def _checks(settings: Settings, process: int | None) -> Iterator[tuple[str, Call
     from kiosk.display.checks import check_display, check_fonts
     from kiosk.listener.checks import check_activation, check_microphone, check_recogniser
     from kiosk.listener.gpio_button import check_button
-    from kiosk.service.checks import check_service
+    from kiosk.service.checks import check_service, is_appliance
+    from kiosk.service.places import machine_places
     from kiosk.storage.checks import check_disk
     from kiosk.web.checks import check_phones
 
@@ -126,6 +138,23 @@ def _checks(settings: Settings, process: int | None) -> Iterator[tuple[str, Call
     yield N_("protocols"), lambda: _check_protocols(settings)
     yield N_("phones"), lambda: check_phones(settings.web, process)
     yield N_("service"), check_service
+    if settings.appliance or is_appliance(machine_places()):
+        yield from _machine_checks(settings)
+
+
+def _machine_checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str | Caveat]]]:
+    """What the machine needs where it is the kiosk's own: its services, and the permission to use them."""
+    from kiosk.machine.checks import SERVICES, check_allowed, check_answers
+    from kiosk.service.checks import check_rule
+    from kiosk.service.places import machine_places
+
+    for part in SERVICES:
+        yield part, partial(check_answers, part)
+    # The rule is for the kiosk alone: the kiosk asks whether it holds, and root sees whether it is there.
+    if settings.appliance:
+        yield "rule", check_allowed
+    elif sys.platform != "win32" and os.geteuid() == 0:
+        yield "rule", lambda: check_rule(machine_places())
 
 
 def _finding(part: str, check: Callable[[], str | Caveat]) -> Finding:

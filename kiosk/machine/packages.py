@@ -1,6 +1,7 @@
 """Updates through PackageKit."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from kiosk.core.errors import MachineError
@@ -17,12 +18,19 @@ SUCCESS = 1
 ONLY_TRUSTED = 2
 """The flag of a transaction that takes signed packages only (PkTransactionFlag)."""
 
+BY_FILE = Path("/usr/lib/kiosk-appliance/update")
+"""What puts in updates on a stick or a card that is the kiosk, whose system PackageKit could not write to."""
+
 UPDATES_WITHIN = 1800.0
 """Seconds; a slow card and a slow network take long."""
 
 
 async def updates(bus: Bus) -> list[str]:
     """The ids of the packages of which there is a newer version. Raises MachineError, BusFault."""
+    if BY_FILE.exists():
+        raise MachineError(
+            N_("On another computer, make an empty file “update.txt” on this stick or card, then start with it again.")
+        )
     await _transaction(bus, "RefreshCache", "b", True)
     found = await _transaction(bus, "GetUpdates", "t", 0)
     return [str(body[1]) for member, body in found if member == "Package"]

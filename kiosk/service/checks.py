@@ -4,7 +4,8 @@ import subprocess
 
 from kiosk.core.i18n import tr
 from kiosk.ports import Caveat
-from kiosk.service.places import UNIT
+from kiosk.service.install import APPLIANCE
+from kiosk.service.places import UNIT, Places
 
 SYSTEMCTLS = (("systemctl", "--user"), ("systemctl",))
 """The commands for the services of the user's desktop, and for those of the machine."""
@@ -22,6 +23,18 @@ def check_service() -> str | Caveat:
     command = " ".join([*next(iter(states)), "enable", "--now", UNIT])
     sleeps = tr("the service is installed but does not start by itself: `{command}` changes that.")
     return Caveat(sleeps.format(command=command))
+
+
+def is_appliance(places: Places) -> bool:
+    """Whether the machine has been made the kiosk's own."""
+    return (places.drop_ins / APPLIANCE).exists()
+
+
+def check_rule(places: Places) -> str | Caveat:
+    """Whether polkit's rule for the kiosk is in its place, which only root can see."""
+    if places.rules and places.rules.exists():
+        return tr("the kiosk's rule for polkit is there")
+    return Caveat(tr("the kiosk's rule for polkit is missing: `sudo ./run install --appliance` puts it there."))
 
 
 def _state(systemctl: tuple[str, ...]) -> tuple[str, str] | None:

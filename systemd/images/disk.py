@@ -9,6 +9,8 @@ from pathlib import Path
 MIB = 1024 * 1024
 FIRST = 4 * MIB
 """Where the first partition begins: cards and sticks erase blocks of up to that size."""
+CLUSTER = 2
+"""The sectors of a cluster of FAT. With the usual 8, a partition of 256 MiB has so few that others read it as FAT16."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def _fill(image: Path, start: int, part: Partition) -> None:
         where = ["-E", f"offset={start}", image, f"{blocks}k"]
         run("mke2fs", "-q", "-t", "ext4", "-L", part.label, "-d", part.folder, *where)
         return
-    run("mkfs.vfat", "-F", "32", "-n", part.label, "--offset", f"{start // 512}", image, blocks)
+    kind = ["-F", "32", "-s", f"{CLUSTER}", "-n", part.label]
+    run("mkfs.vfat", *kind, "--offset", f"{start // 512}", image, blocks)
     run("mcopy", "-i", f"{image}@@{start}", "-s", *sorted(part.folder.iterdir()), "::")
 
 

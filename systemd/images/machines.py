@@ -102,7 +102,7 @@ PC = Machine(
     "Laptop or PC (64-bit, UEFI)",
     "amd64",
     "gpt",
-    256 * MIB,
+    384 * MIB,
     (*COMMON, "linux-image-amd64", "grub-efi-amd64-signed", "shim-signed", *LAPTOP),
     _add_uefi,
 )

@@ -76,3 +76,16 @@ def test_settings_that_were_asked_for_and_are_not_there_are_a_fault_and_none_at_
         Verdict.OK,
         f"the usual ones: there is no {tmp_path}/kiosk-timekeeper/kiosk.toml",
     )
+
+
+def test_the_services_of_the_machine_are_checked_only_where_it_is_the_kiosks_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path / 'nothing'}")
+    usual = [finding.part for finding in examine(state=tmp_path / "state")]
+    monkeypatch.setenv("KIOSK_APPLIANCE", "true")
+    own = list(examine(state=tmp_path / "state"))[len(usual) :]
+    assert [finding.part for finding in own] == ["wifi", "zone", "layout", "power", "updates", "rule"]
+    assert {finding.verdict for finding in own} == {Verdict.WARNING}, "sessions go on without them"
+    assert [finding.line().split("  ")[0] for finding in own] == ["warning"] * len(own)

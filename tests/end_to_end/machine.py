@@ -42,6 +42,8 @@ SCREEN = 800, 480
 """The Raspberry Pi's own touch screen: a played graphics card draws fewer pixels sooner."""
 PLAYED = "no_timer_check"
 """The kernel need not measure the timer: on a busy machine, a played one is too late, and the kernel gives up."""
+TOLD = "console=ttyS0 systemd.journald.forward_to_console=1"
+"""What lets the kernel, systemd and the services speak at the first serial port."""
 
 READY = "Started kiosk-timekeeper.service"
 SETTINGS = 'announcer = "silent"\nlistener = "none"\n'
@@ -77,7 +79,7 @@ class Disk:
 
     def options(self, *, keeps: bool) -> list[str | Path]:
         """What QEMU is told about it; what is written to it is lost unless it `keeps`."""
-        told = f"root=/dev/vda rw {PLAYED} console=ttyS0 systemd.journald.forward_to_console=1"
+        told = f"root=/dev/vda rw {PLAYED} {TOLD}"
         return [
             *("-kernel", self.kernel, "-initrd", self.initrd, "-append", told),
             *("-drive", f"file={self.image},format=raw,if=virtio,cache=unsafe,snapshot={'off' if keeps else 'on'}"),
@@ -245,10 +247,10 @@ class Machine:
             self._process = subprocess.Popen([*self._command(disk, folder, keeps=keeps), "-rtc", f"base={clock}"])
             opened.callback(self._process.wait)
             opened.callback(self._process.kill)
-            monitor, self._hand = (opened.enter_context(door.accept()[0]) for door in doors.values())
-            monitor.settimeout(60)
-            self._monitor = opened.enter_context(monitor.makefile("rw"))
-            self._monitor.readline()  # its greeting
+            self._monitor, self._hand = (opened.enter_context(door.accept()[0]) for door in doors.values())
+            self._monitor.settimeout(60)
+            self._answers = opened.enter_context(self._monitor.makefile())
+            self._answers.readline()  # its greeting
             self.ask("qmp_capabilities")
             self._opened = opened.pop_all()
 
@@ -320,11 +322,13 @@ class Machine:
 
     def ask(self, command: str, **arguments: object) -> dict[str, Any]:
         """Gives QEMU an order about the machine, in its monitor's language, and returns the answer."""
-        self._monitor.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
-        self._monitor.flush()
         answer: dict[str, Any] = {}
-        while not {"return", "error"} & answer.keys():  # events come in between
-            answer = json.loads(self._monitor.readline())
+        try:
+            self._monitor.sendall(json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
+            while not {"return", "error"} & answer.keys():  # events come in between
+                answer = json.loads(self._answers.readline())
+        except (BrokenPipeError, ConnectionResetError, json.JSONDecodeError):
+            pytest.fail(f"QEMU has ended:\n{self.console[-3000:]}")
         assert "error" not in answer, answer["error"]
         answered: dict[str, Any] = answer["return"]
         return answered

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.units import Instant
-from tests.end_to_end.machine import HAND, PATIENT, PLAYED, SETTINGS, TOOLS, UEFI, Machine, Stick, cached, run
+from tests.end_to_end.machine import HAND, PATIENT, PLAYED, SETTINGS, TOLD, TOOLS, UEFI, Machine, Stick, cached, run
 from tests.end_to_end.machine_kiosk import UNIT, MachineKiosk, alike, home, painted
 from tests.locks import REPOSITORY
 
@@ -93,7 +93,7 @@ def test_a_stick_opens_the_kiosk_is_read_only_and_keeps_what_is_the_machines_own
     put(image, data, "/etc/own/kiosk-timekeeper/kiosk.toml", SETTINGS, tmp_path)
     (tmp_path / "wifi.txt").write_text(WIFI)
     menu = run("mtype", "-i", f"{image}@@{boot}", GRUB)
-    (tmp_path / "grub.cfg").write_text(menu.replace(" quiet ", f" quiet {PLAYED} "))
+    (tmp_path / "grub.cfg").write_text(menu.replace(" quiet ", f" {PLAYED} {TOLD} "))
     for file, place in {"wifi.txt": "::", "grub.cfg": GRUB}.items():
         run("mcopy", "-o", "-i", f"{image}@@{boot}", tmp_path / file, place)
     size = image.stat().st_size

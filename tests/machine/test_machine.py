@@ -350,6 +350,16 @@ def test_updates_without_a_network_say_what_is_missing(address: str) -> None:
         OwnMachine(address).updates()
 
 
+def test_a_stick_that_is_the_kiosk_says_how_its_updates_come(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "BY_FILE", tmp_path)
+    far = package_kit()
+    with far.on(address), pytest.raises(MachineError, match=r"“update\.txt” on this stick or card"):
+        OwnMachine(address).updates()
+    assert far.asked == []
+
+
 def test_the_bus_is_a_real_one(address: str) -> None:
     """What is on this bus is reached by another program too, so the far end does not only agree with the near one."""
     with systemd().on(address):

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.ports import Caveat
-from kiosk.service.checks import check_service
+from kiosk.service.checks import check_rule, check_service, is_appliance
+from kiosk.service.install import put_appliance
+from kiosk.service.places import machine_places
+from tests.locks import REPOSITORY
 
 TOOL = """#!/bin/sh
 case "$*" in
@@ -61,3 +64,16 @@ def test_a_service_that_has_failed_is_a_doubt_that_names_its_log(
     found = check_service()
     assert isinstance(found, Caveat)
     assert "journalctl" in str(found)
+
+
+def test_a_machine_is_the_kiosks_own_once_it_was_made_so_and_a_rule_that_was_lost_is_said(tmp_path: Path) -> None:
+    places = machine_places(tmp_path)
+    assert not is_appliance(places)
+    put_appliance(REPOSITORY / "systemd", places)
+    assert is_appliance(places)
+    assert check_rule(places) == "the kiosk's rule for polkit is there"
+    assert places.rules
+    places.rules.unlink()
+    found = check_rule(places)
+    assert isinstance(found, Caveat)
+    assert "`sudo ./run install --appliance` puts it there" in str(found)
