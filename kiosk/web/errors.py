@@ -36,7 +36,7 @@ def exception_handlers(pages: Pages) -> dict[Any, Handler]:
         headers = {"Retry-After": f"{after:.0f}"} if after else {}
         if wants_json(request):
             return JSONResponse({"problem": sentence}, status, headers)
-        return HTMLResponse(pages.plain(sentence, alarm=True), status, headers)
+        return HTMLResponse(pages.error(sentence), status, headers)
 
     async def problem(request: Request, error: Problem) -> Response:
         return error_response(request, error.status, str(error), error.after)

@@ -21,6 +21,7 @@ SENTENCES = {
     "come_in": N_("Continue"),
     "ended": N_("This link has expired. Scan the code on the kiosk’s screen again."),
     "not_found": N_("This page does not exist."),
+    "first_page": N_("Back to the first page"),
     "other_host": N_("This kiosk has another name. Scan the code on the kiosk’s screen."),
     "other_site": N_("This request came from another site."),
     "too_much": N_("This is too long."),

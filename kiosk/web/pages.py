@@ -81,9 +81,9 @@ class Pages:
             "language": language(),
         }
 
-    def plain(self, sentence: str, *, alarm: bool = False) -> str:
-        """A page with one sentence."""
-        return self._render("plain.html.jinja", sentence=sentence, alarm=alarm)
+    def error(self, sentence: str) -> str:
+        """A page that says what is wrong, and leads back to where a phone belongs."""
+        return self._render("error.html.jinja", sentence=sentence)
 
     def door(self, problem: str = "") -> str:
         """The page that asks for a code, for who did not scan a link."""

@@ -264,6 +264,7 @@ def test_the_door_tells_what_to_do_and_unknown_pages_are_said_to_be(home: Kiosk)
     assert "Type the code or the PIN that the kiosk shows" in phone.get("/").text
     answer = phone.get("/nowhere")
     assert (answer.status_code, "This page does not exist." in answer.text) == (404, True)
+    assert '<a href="/">Back to the first page</a>' in answer.text
     assert phone.get("/static/../server.py").status_code == 404
     assert phone.get("/static/page.py").status_code == 404
 
