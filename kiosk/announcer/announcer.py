@@ -124,6 +124,8 @@ class SpokenAnnouncer:
         """
         state = room.session
         self._prepare(room)
+        if room.microphone.talking and not self._room.microphone.talking:
+            self._sentences.expect()
         said = voice_sample(room, self._room) or limited_to_level(
             announcement(happened, state, next_person=self._voice.next_person) if state else None, room.sound.level
         )

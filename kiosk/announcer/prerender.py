@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from threading import Condition, Thread
 
 from kiosk.announcer.cache import Cache
@@ -15,9 +16,15 @@ _log = logging.getLogger(__name__)
 RETRIES = Backoff(first=0.25, longest=60.0)
 """The delays before a voice that failed is tried again."""
 
+RESTS_AFTER = 20.0
+"""Seconds without a request after which the voice's process is ended: it takes 15 MB, and half a second to start."""
+
 
 class Prerenderer:
-    """A thread that fills the cache; it passes finished speech to `ready` and each fault, or None, to `report`."""
+    """A thread that fills the cache; it passes finished speech to `ready` and each fault, or None, to `report`.
+
+    The voice rests when nothing has been asked for in `rests_after` seconds.
+    """
 
     def __init__(
         self,
@@ -25,12 +32,16 @@ class Prerenderer:
         cache: Cache,
         ready: Callable[[Speech], None],
         report: Callable[[SoundError | None], None],
+        *,
+        rests_after: float = RESTS_AFTER,
     ) -> None:
         self._renderer = renderer
         self._cache = cache
         self._ready = ready
         self._report = report
+        self._rests_after = rests_after
         self._changed = Condition()
+        self._expected = self._resting = False
         self._needed: Speech | None = None
         self._ahead: deque[Speech] = deque()
         self._asked = 0
@@ -43,6 +54,12 @@ class Prerenderer:
         """Requests speech that is rendered before all other."""
         with self._changed:
             self._needed = speech
+            self._changed.notify()
+
+    def expect(self) -> None:
+        """Has the voice ready: somebody is about to be answered, and nobody knows yet with which sentence."""
+        with self._changed:
+            self._expected = True
             self._changed.notify()
 
     def request_ahead(self, speeches: Iterable[Speech]) -> None:
@@ -79,12 +96,24 @@ class Prerenderer:
 
     def _next_speech(self) -> Speech | None:
         """The next speech to render, after waiting for it; None when the thread is to end."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._closing or self._needed is not None or self._ahead)
-            if self._closing:
-                return None
-            speech, self._needed = self._needed, None
-            return speech if speech is not None else self._ahead.popleft()
+        while True:
+            with self._changed:
+                self._changed.wait_for(self._has_work, None if self._resting else self._rests_after)
+                if self._closing:
+                    return None
+                if self._needed is not None or self._ahead:
+                    self._resting = False
+                    speech, self._needed = self._needed, None
+                    return speech if speech is not None else self._ahead.popleft()
+                self._resting, self._expected = not self._expected, False
+            if self._resting:
+                self._renderer.rest()
+            else:
+                with suppress(SoundError):  # it is reported once there is a sentence
+                    self._renderer.wake()
+
+    def _has_work(self) -> bool:
+        return bool(self._closing or self._needed is not None or self._ahead or self._expected)
 
     def _log_progress(self) -> None:
         """Logs how many sentences are rendered, but not their text, which is confidential."""

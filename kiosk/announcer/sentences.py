@@ -68,6 +68,10 @@ class Sentences:
         if best and self._background:
             self._background.request_now(speech)
 
+    def expect(self) -> None:
+        """Has the usual voice ready for a sentence that nobody has foreseen."""
+        self._prerenderer.expect()
+
     def speech(self, text: str) -> Speech:
         """A text as the synthesiser has to read it now."""
         fixed = text in self._fixed or text == tr(SAMPLE)

@@ -76,6 +76,10 @@ class SpeechSynthesis:
         found: list[dict[str, Any]] = self._child.ask({"voices": True}, self._within)["voices"]
         return found
 
+    def wake(self) -> None:
+        """Starts the process if there is none, so that the next sentence need not wait for it. Raises SoundError."""
+        self._child.wake()
+
     def rest(self) -> None:
         """Ends the process, and with it its use of memory, until the next sentence."""
         self._child.rest()

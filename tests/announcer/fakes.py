@@ -109,6 +109,14 @@ class HandRenderer(SpeechSynthesis):
         self._diary.write(f"rendered {text}")
         return "by hand"
 
+    def wake(self) -> None:
+        self._diary.write("voice wakes")
+        if self.broken:
+            raise SoundError("no voice")
+
+    def rest(self) -> None:
+        self._diary.write("voice rests")
+
     def close(self) -> None:
         self.free.set()
 

@@ -188,3 +188,14 @@ def test_names_are_said_as_the_settings_tell(stage: Stage) -> None:
     stage.set(voice=Voice(pronunciations={"presenter": "prezenter"}))
     stage.does(Start())
     stage.diary.until("plays start + Opening. The prezenter speaks for three minutes.")
+
+
+def test_the_voice_is_woken_as_soon_as_somebody_talks_to_the_kiosk_and_once_only(stage: Stage) -> None:
+    stage.set()
+    stage.talks(True)
+    stage.diary.until("voice wakes")
+    stage.talks(True)
+    stage.talks(False)
+    stage.does(Start())
+    stage.diary.until(f"rendered {OPENING}")
+    assert stage.diary.entries.count("voice wakes") == 1

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +19,32 @@ def renderer(diary: Diary) -> HandRenderer:
     return HandRenderer(diary)
 
 
+Begin = Callable[[float], Prerenderer]
+
+
 @pytest.fixture
-def preparer(diary: Diary, renderer: HandRenderer, tmp_path: Path) -> Iterator[Prerenderer]:
+def begin(diary: Diary, renderer: HandRenderer, tmp_path: Path) -> Iterator[Begin]:
+    """Makes a prerenderer whose voice rests after so many seconds without a request."""
+    begun: list[Prerenderer] = []
+
     def report(error: SoundError | None) -> None:
         diary.write(f"voice: {error or 'well'}")
 
-    made = Prerenderer(renderer, Cache(tmp_path, Voice()), lambda speech: diary.write(f"ready {speech.text}"), report)
-    yield made
-    made.close()
+    def ready(speech: Speech) -> None:
+        diary.write(f"ready {speech.text}")
+
+    def begin(rests_after: float) -> Prerenderer:
+        begun.append(Prerenderer(renderer, Cache(tmp_path, Voice()), ready, report, rests_after=rests_after))
+        return begun[-1]
+
+    yield begin
+    for made in begun:
+        made.close()
+
+
+@pytest.fixture
+def preparer(begin: Begin) -> Prerenderer:
+    return begin(FOR_EVER)
 
 
 def test_what_is_asked_for_ahead_is_rendered_in_order(
@@ -101,3 +119,32 @@ def test_closing_while_it_renders_tells_no_fault(preparer: Prerenderer, renderer
     diary.until("renders One.")
     preparer.close()
     assert diary.entries == ["renders One.", "fails"]
+
+
+def test_a_voice_that_nothing_is_asked_of_rests_once_until_the_next_sentence(begin: Begin, diary: Diary) -> None:
+    preparer = begin(0.01)
+    diary.until("voice rests")
+    preparer.request_now(Speech("One.", 160))
+    diary.until("voice rests", times=2)
+    assert diary.about("voice rests", "ready") == ["voice rests", "ready One.", "voice rests"]
+
+
+def test_a_voice_is_woken_when_somebody_is_about_to_be_answered_and_rests_again(begin: Begin, diary: Diary) -> None:
+    preparer = begin(0.01)
+    diary.until("voice rests")
+    preparer.expect()
+    diary.until("voice rests", times=2)
+    assert diary.entries == ["voice rests", "voice wakes", "voice rests"]
+
+
+def test_a_voice_that_cannot_be_woken_is_no_fault_before_it_has_to_speak(
+    begin: Begin, renderer: HandRenderer, diary: Diary
+) -> None:
+    renderer.broken = True
+    preparer = begin(0.01)
+    preparer.expect()
+    diary.until("voice wakes")
+    renderer.broken = False
+    preparer.request_now(Speech("One.", 160))
+    diary.until("ready One.")
+    assert diary.about("voice:") == ["voice: well"]

@@ -163,3 +163,17 @@ def test_all_voices_are_listed_by_the_names_that_set_them_with_their_languages(r
     assert len(voices) > 100
     assert voices["cel/cy"] == {"name": "cel/cy", "title": "Welsh", "languages": ["cy"], "in_use": False}
     assert [name for name, voice in voices.items() if voice["in_use"]] == ["gmw/en"]
+
+
+def test_a_voice_that_rests_has_no_process_and_one_that_was_woken_needs_no_other(
+    renderer: SpeechSynthesis, tmp_path: Path
+) -> None:
+    renderer.render(Speech("One.", 160), tmp_path / "a.wav")
+    renderer.rest()
+    assert renderer.pid is None
+    renderer.wake()
+    woken = renderer.pid
+    assert woken
+    renderer.wake()
+    renderer.render(Speech("Two.", 160), tmp_path / "b.wav")
+    assert renderer.pid == woken

@@ -66,6 +66,12 @@ class WorkerProcess:
                     return self._exchange(process, request, within)
             return self._exchange(self._start(), request, within)
 
+    def wake(self) -> None:
+        """Starts the process unless there is one. Raises SoundError."""
+        with self._in_use:
+            if self._process is None:
+                self._start()
+
     def rest(self) -> None:
         """Ends the process once it has answered; the next request starts another."""
         with self._in_use:
