@@ -52,7 +52,8 @@ def test_a_language_that_nobody_speaks_is_an_error_with_the_way_out() -> None:
 
 def test_the_voices_are_listed_with_name_title_and_languages() -> None:
     voices = make_handler({"voice": None, "language": None})({"voices": True})["voices"]
-    assert {"name": "cel/cy", "title": "Welsh", "languages": ["cy"], "in_use": False} in voices
+    assert ("cel/cy", "Welsh", ["cy"]) in [(voice["name"], voice["title"], voice["languages"]) for voice in voices]
+    assert sum(voice["in_use"] for voice in voices) == 1  # which one, another test in this process may have chosen
 
 
 def test_languages_have_one_form_however_an_engine_writes_them() -> None:
