@@ -23,6 +23,7 @@ from kiosk.engine.engine import Engine
 from kiosk.ports import Archive, Display, DisplayBoard, Noticeboard, Overview, Subscriber
 
 if TYPE_CHECKING:
+    from kiosk.display.window.begun import BegunWindow
     from kiosk.rooms.client import RoomsClient
     from kiosk.web.server import WebServer
 
@@ -39,10 +40,12 @@ class DisplayChoice(StrEnum):
     NONE = "none"
 
 
-def display_for(choice: DisplayChoice, *, windowed: bool, language: str, waits: bool = False) -> tuple[Display, str]:
+def display_for(
+    choice: DisplayChoice, *, windowed: bool, language: str, waits: bool = False, begun: "BegunWindow | None" = None
+) -> tuple[Display, str]:
     """The display that was asked for or that suits this machine, and a line that says which it is and why.
 
-    A window that `waits` for a screen needs none yet.
+    A window that `waits` for a screen needs none yet; one that has `begun` is used if it is to be a window.
     """
     from kiosk.display.screens import why_no_window  # noqa: PLC0415
 
@@ -53,23 +56,18 @@ def display_for(choice: DisplayChoice, *, windowed: bool, language: str, waits: 
     if choice is DisplayChoice.AUTO:
         choice = DisplayChoice.TERMINAL if reason else DisplayChoice.WINDOW
         why = tr(reason) if reason else tr("a screen is connected")
-    return _display(choice, windowed=windowed, language=language, waits=waits), tr("Display: {choice} ({why})").format(
-        choice=choice.value, why=why
-    )
-
-
-def _display(choice: DisplayChoice, *, windowed: bool, language: str, waits: bool) -> Display:
+    chosen = tr("Display: {choice} ({why})").format(choice=choice.value, why=why)
     match choice:
         case DisplayChoice.NONE:
             from kiosk.display.headless import Headless  # noqa: PLC0415
 
-            return Headless()
+            return Headless(), chosen
         case DisplayChoice.TERMINAL:
-            return _terminal()
+            return _terminal(), chosen
         case _:
             from kiosk.display.window.apart import WindowApart  # noqa: PLC0415
 
-            return WindowApart(windowed=windowed, language=language, waits=waits)
+            return WindowApart(windowed=windowed, language=language, waits=waits, begun=begun), chosen
 
 
 def _terminal() -> Display:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.announcer.traces import remove_old_speech
 from kiosk.app.adapters import (
@@ -59,6 +60,9 @@ from kiosk.storage.journal import SqliteJournal
 from kiosk.storage.memory import SqliteMemory
 from kiosk.storage.notes import SqliteNotes
 
+if TYPE_CHECKING:  # a kiosk without a window has no line of it in memory
+    from kiosk.display.window.begun import BegunWindow
+
 CLOSING_SIGNALS = ((signal.SIGTERM, Terminated()), (signal.SIGINT, Request(Quit(), Source.KEY)))
 """What closes the kiosk from outside: a service manager, which may start it again, and somebody at a terminal."""
 
@@ -104,8 +108,16 @@ class StartOptions:
         return rounded_up(left) if left > 0 else None
 
 
-def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], None] = lambda _: None) -> None:
-    """Runs the kiosk until somebody closes it; `say` receives a line about the display. Raises KioskError."""
+def run_kiosk(
+    settings: Settings,
+    options: StartOptions,
+    say: Callable[[str], None] = lambda _: None,
+    begun: "BegunWindow | None" = None,
+) -> None:
+    """Runs the kiosk until somebody closes it, in a window that has `begun` if it is to have one. Raises KioskError.
+
+    `say` receives a line about the display.
+    """
     use_one_arena()
     with ExitStack() as stack:
         # Before the folder is locked, because the holder of the lock may be summoned at once.
@@ -117,7 +129,11 @@ def run_kiosk(settings: Settings, options: StartOptions, say: Callable[[str], No
         stack.callback(deadline.keep)
         # First, because a window needs as long for its libraries as the kiosk for its files.
         display, chosen = display_for(
-            options.display, windowed=options.windowed, language=settings.language, waits=options.waits_for_screen
+            options.display,
+            windowed=options.windowed,
+            language=settings.language,
+            waits=options.waits_for_screen,
+            begun=begun,
         )
         stack.callback(display.close)
         _run(settings, options, display, chosen, say, deadline)

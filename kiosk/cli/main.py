@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Annotated
@@ -15,7 +16,9 @@ import typer
 from typer.exceptions import TyperException
 
 from kiosk import __version__
+from kiosk.app.early_window import early_window
 from kiosk.cli.program import as_typed, program
+from kiosk.config.memory import collect_from_now_on
 from kiosk.core.errors import KioskError
 from kiosk.core.i18n import N_
 from kiosk.core.text import visible
@@ -77,8 +80,16 @@ def run_program() -> None:
 def run_command(args: Sequence[str]) -> int:
     """Runs a command and returns the exit code. Raises KioskError, also for a command line that is not understood."""
     words = with_default(args)
+    with early_window(words) if words[0] == "open" else nullcontext() as begun:
+        return _run_command(words, begun)
+
+
+def _run_command(words: Sequence[str], begun: object) -> int:
+    """The same for a whole command line, with a window that has begun, if any."""
     try:
-        return app_for(words[0])(args=words, prog_name=program(), standalone_mode=False) or 0
+        app = app_for(words[0])
+        collect_from_now_on()
+        return app(args=words, prog_name=program(), standalone_mode=False, obj=begun) or 0
     except typer.Abort as error:
         raise Stopped(N_("Stopped.")) from error
     except TyperException as error:

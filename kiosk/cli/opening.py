@@ -28,6 +28,7 @@ from kiosk.service.service_manager import ServiceManager
 
 
 def open_kiosk(
+    context: typer.Context,
     protocol: Annotated[str | None, typer.Argument(help="The protocol to open straight away.")] = None,
     people: People = None,
     group: Group = None,
@@ -68,4 +69,4 @@ def open_kiosk(
         settings = settings_for(config, state)
         for stray in unknown_variables():
             typer.echo(stray, err=True)
-        run_kiosk(settings, options, lambda line: typer.echo(line, err=True))
+        run_kiosk(settings, options, lambda line: typer.echo(line, err=True), context.obj)

@@ -16,27 +16,25 @@ from tests.benchmarks.figures import Figure, spread, table
 from tests.benchmarks.started import PLAIN, SIZE
 from tests.xvfb import virtual_screen
 
-FRAMES = """
-import runpy, sys, time
-import pygame.display
-for name in ("flip", "update"):
-    def told(*args, _draw=getattr(pygame.display, name), **keys):
-        _draw(*args, **keys)
-        print(time.monotonic_ns(), flush=True)
-    setattr(pygame.display, name, told)
-runpy.run_module("kiosk.display.window.process", run_name="__main__", alter_sys=True)
-"""
-"""The window's process, which tells each picture's instant once it is on the screen."""
-
-PROGRAM = f"""
-import sys
-from kiosk.display.window import apart
+PROGRAM = """
+import sys, time
 from kiosk.__main__ import main
-apart.PROGRAM = ("-c", {FRAMES!r})
+from kiosk.display.window import begun
+
+def show(descriptor, show=begun.show_in_copy):
+    import pygame.display
+    for name in ("flip", "update"):
+        def told(*args, _draw=getattr(pygame.display, name), **keys):
+            _draw(*args, **keys)
+            print(time.monotonic_ns(), flush=True)
+        setattr(pygame.display, name, told)
+    show(descriptor)
+
+begun.show_in_copy = show
 sys.argv[0] = "kiosk"
 main()
 """
-"""The program with such a window."""
+"""The program, whose first window tells each picture's instant once it is on the screen."""
 
 
 @dataclass

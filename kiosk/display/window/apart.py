@@ -2,11 +2,9 @@
 
 import logging
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 
@@ -19,8 +17,10 @@ from kiosk.core.room.fault import SCREEN
 from kiosk.core.room.messages import FaultReport
 from kiosk.core.room.state import Room
 from kiosk.core.session.events import Event
-from kiosk.display.window.channel import Connection, Pipe, handed_on
-from kiosk.display.window.messages import Alive, Answer, NotOpened, Opened, Shown
+from kiosk.display.window.begun import BegunWindow, begin_window
+from kiosk.display.window.channel import Connection
+from kiosk.display.window.copied import Copied
+from kiosk.display.window.messages import Alive, Answer, Form, NotOpened, Opened, Shown
 from kiosk.ports import DisplayBoard, Noticeboard
 
 _log = logging.getLogger(__name__)
@@ -36,25 +36,20 @@ RETRIES = Backoff(first=0.5, longest=8.0)
 
 LOST = N_("The screen is gone. Everything else goes on, and the picture comes back as soon as there is a screen.")
 
-PROGRAM = ("-m", "kiosk.display.window.process")
-"""What the interpreter is given for the window's process."""
-
-_ROOT = Path(__file__).parents[3]
-
 
 class WindowApart:
     """A `kiosk.ports.Display`; a window that is lost is opened again in another process, however long that takes.
 
     One that `waits` also does so where there is no screen at first, as with a television that is still off. The first
-    process is started at once, so that it loads its libraries while the kiosk opens its files.
+    process has begun before, or does so at once: it loads its libraries while the kiosk opens its files.
     """
 
-    def __init__(self, *, windowed: bool, language: str, waits: bool = False) -> None:
+    def __init__(self, *, windowed: bool, language: str, waits: bool = False, begun: BegunWindow | None = None) -> None:
         self._waits = waits
-        self._arguments = ["window" if windowed else "screen", language]
+        self._form = Form(windowed, language)
         self._news = Flag()
-        self._ready: tuple[subprocess.Popen[bytes], Connection] | None = self._started()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._ready: BegunWindow | None = begun or begin_window()
+        self._process: subprocess.Popen[bytes] | Copied | None = None
         self._opened = False
         self._why = NotOpened(N_("The window stopped unexpectedly."), {})
 
@@ -90,10 +85,7 @@ class WindowApart:
     def close(self) -> None:
         """Ends a process that was never needed."""
         if self._ready:
-            process, connection = self._ready
-            connection.close()
-            process.kill()
-            process.wait()
+            self._ready.end()
 
     def _wait(self, board: DisplayBoard, delay: float) -> None:
         """Waits so many seconds, or until the kiosk is closed."""
@@ -105,8 +97,8 @@ class WindowApart:
     def _show(self, board: DisplayBoard) -> None:
         """Shows the board in a new process until that ends or the board is closed."""
         self._opened = False
-        self._process, ours = self._ready or self._started()
-        self._ready = None
+        begun, self._ready = self._ready or begin_window(), None
+        self._process, ours = begun.process, begun.connection
         over = Flag()
         sender = Thread(target=self._send, args=(ours, board, over), name="window", daemon=True)
         sender.start()
@@ -120,20 +112,11 @@ class WindowApart:
             sender.join(1)
             ours.close()
 
-    def _started(self) -> tuple[subprocess.Popen[bytes], Connection]:
-        """A new process, and a connection to it, with whose end it ends."""
-        ours, theirs = Pipe()
-        with theirs:  # closed here once the process has it, so that the end of the process is heard of
-            command = [sys.executable, *PROGRAM, str(theirs.fileno()), *self._arguments]
-            process = subprocess.Popen(  # noqa: S603  (a module of the kiosk, run by its own interpreter)
-                command, cwd=_ROOT, **handed_on(theirs)
-            )
-        return process, ours
-
     def _send(self, connection: Connection, board: DisplayBoard, over: Flag) -> None:
         """Sends the newest room whenever there is news, on a thread, because a window that hangs takes nothing."""
         machine = BootClock()
         with suppress(OSError):
+            connection.send(self._form)
             while not over.is_set():
                 self._news.clear()
                 connection.send(Shown(board.moment(), machine.now()))
@@ -158,7 +141,7 @@ class WindowApart:
             case _:
                 board.submit(answer)
 
-    def _end(self, process: subprocess.Popen[bytes]) -> None:
+    def _end(self, process: subprocess.Popen[bytes] | Copied) -> None:
         """Waits for the end of the process, which it is told of; one that hangs is killed."""
         with suppress(subprocess.TimeoutExpired):
             process.wait(CLOSES_WITHIN)

@@ -8,6 +8,14 @@ from kiosk.ports import Moment
 
 
 @dataclass(frozen=True)
+class Form:
+    """Whether it is a window or the whole screen, and the language of what stands in it: what comes first."""
+
+    windowed: bool
+    language: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """What the window is to show, and the machine's time at which it was so."""
 

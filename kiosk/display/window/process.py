@@ -1,7 +1,7 @@
-"""The process that has the window: `python -m kiosk.display.window.process DESCRIPTOR screen|window LANGUAGE`.
+"""The process that has the window: `python -m kiosk.display.window.process DESCRIPTOR`.
 
-It is sent the room whenever that changes, makes its own snapshots of it, and sends back what people ask for. It may
-hang or die with the screen without harm to anything else.
+It is told its form, then sent the room whenever that changes, makes its own snapshots of it, and sends back what people
+ask for. It may hang or die with the screen without harm to anything else.
 """
 
 import os
@@ -13,6 +13,7 @@ from dataclasses import replace
 from threading import Lock, Thread
 
 from kiosk.config.clock import BootClock
+from kiosk.config.memory import collect_from_now_on
 from kiosk.config.signals import SUMMONS, handle
 from kiosk.config.translations import load_words
 from kiosk.core.errors import DisplayError
@@ -23,7 +24,7 @@ from kiosk.core.units import Duration, Instant, after, between
 from kiosk.core.view.model import Snapshot
 from kiosk.core.view.snapshot import snapshot
 from kiosk.display.window.channel import Connection
-from kiosk.display.window.messages import Alive, Answer, NotOpened, Opened, Shown
+from kiosk.display.window.messages import Alive, Answer, Form, NotOpened, Opened, Shown
 from kiosk.display.window.window import Window
 
 ALIVE_INTERVAL = 1.0
@@ -89,15 +90,17 @@ class DistantBoard:
         os._exit(0)
 
 
-def main(descriptor: int, form: str, language: str) -> None:
+def main(descriptor: int) -> None:
     """Shows what comes in until the room is closed or the kiosk ends."""
     for number in (signal.SIGINT, signal.SIGTERM):  # they close the kiosk, which closes the window
         signal.signal(number, signal.SIG_IGN)
-    window = Window(windowed=form == "window")
-    handle(SUMMONS, lambda *_: window.come_forward())
-    use(load_words(language))
+    collect_from_now_on()
     connection = Connection(descriptor)
     with suppress(EOFError):
+        form: Form = connection.recv()
+        window = Window(windowed=form.windowed)
+        handle(SUMMONS, lambda *_: window.come_forward())
+        use(load_words(form.language))
         shown = connection.recv()
         while connection.poll():  # the room has changed while this process started
             shown = connection.recv()
@@ -110,4 +113,4 @@ def main(descriptor: int, form: str, language: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), *sys.argv[2:])
+    main(int(sys.argv[1]))

@@ -96,6 +96,12 @@ def open_kiosk() -> Iterator[Kiosk]:
         kiosk.close()
 
 
+@pytest.fixture(autouse=True)
+def of_its_own_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process of these tests has threads, so it must not be copied; copies are tested in `test_copied.py`."""
+    monkeypatch.setattr("kiosk.display.window.begun.can_be_copied", lambda: False)
+
+
 @pytest.fixture
 def no_screen_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
