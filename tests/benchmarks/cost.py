@@ -1,12 +1,14 @@
 """What a program and all that it has started take: a share of a core, and memory."""
 
-import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.figures import Figure
+
+_SCHEDULED = 2
+"""What clock_getcpuclockid(3) makes of a process on Linux: in nanoseconds, where its `stat` counts in hundredths."""
 
 LOOK_EVERY = 0.1
 """Seconds between two looks at what swings."""
@@ -67,7 +69,7 @@ def _processor(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     if fields[0] == "Z":
         raise ProcessLookupError(f"process {pid} has ended while it was measured")
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return time.clock_gettime(~pid << 3 | _SCHEDULED)
 
 
 def family(pid: int) -> list[int]:

@@ -72,6 +72,7 @@ def test_a_program_costs_what_its_children_cost_too() -> None:
         while not children.read_text():
             assert process.poll() is None
         taken = cost(process.pid, 0.1)
+        assert 0 < processor(int(children.read_text().split()[0])) < 1, "also what is far below a hundredth of a second"
         subprocess.run(["kill", *children.read_text().split()], check=True)
     assert 0 <= taken.cpu <= 100 * (os.cpu_count() or 1)
     assert 0 < taken.pss <= taken.rss
