@@ -11,6 +11,7 @@ CORE = Path(kiosk.core.__file__).parent
 MODULES = sorted(CORE.rglob("*.py"))
 
 ANYWHERE = {
+    "__future__",
     "collections",
     "collections.abc",
     "copy",

@@ -1,6 +1,8 @@
 """Links lead somewhere, pictures are there, and paths are those of the program."""
 
 import re
+from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,9 @@ from kiosk import __version__
 from tests.docs.documents import DOCUMENTS, PICTURES, ROOT, anchors, coded, headings, name_of, tables, targets, tokens
 
 KIOSK = ROOT / "kiosk"
+FILE = re.compile(r"[\w/]+\.(?:py|yaml|md|po)")
+NAME = re.compile(r"[A-Z_]\w{3,}")
+PLACEHOLDER = re.compile("FILE|NAME|LANGUAGE")
 PATH = re.compile(r"[a-z_0-9]+(?:/[a-z_0-9]+)*(?:/|/[\w.-]+\.(?:py|js|md|yaml))")
 
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
@@ -61,6 +66,34 @@ def named_paths(document: Path) -> set[str]:
 def test_every_file_and_folder_that_is_named_is_there(document: Path) -> None:
     gone = {name for name in named_paths(document) if not ((ROOT / name).exists() or (KIOSK / name).exists())}
     assert not gone - {"models/", "piper/", "dist/"}  # folders of whoever runs or builds the kiosk
+
+
+def recipes() -> Iterator[list[str]]:
+    """What stands between code signs in each paragraph, each item and each row of the recipes."""
+    below = iter(tokens(ROOT / "CONTRIBUTING.md"))
+    next(token for token in below if token.content == "Recipes")
+    spans: list[str] = []
+    for token in takewhile(lambda token: token.content != "Documents", below):
+        spans += (child.content for child in token.children or () if child.type == "code_inline")
+        if token.type in {"paragraph_close", "tr_close"}:
+            yield spans
+            spans = []
+
+
+def test_every_file_of_a_recipe_is_in_the_folder_named_just_before_it_and_has_the_names_beside_it() -> None:
+    folder, found = ROOT, set()
+    for spans in recipes():
+        texts = []
+        for span in spans:
+            whole = ROOT / span
+            if whole.is_dir() or ("/" in span and FILE.fullmatch(span)):
+                folder = whole if whole.is_dir() else whole.parent
+            if FILE.fullmatch(span) and not PLACEHOLDER.search(span) and span != "checks.py":  # of any package
+                texts.append((whole if whole.exists() else folder / span).read_text("utf-8"))
+        for name in filter(NAME.fullmatch, spans if texts else ()):
+            assert PLACEHOLDER.search(name) or any(re.search(rf"\b{name}\b", text) for text in texts), name
+            found.add(name)
+    assert {"COMMANDS", "MOVES", "_state_before", "Screen"} <= found
 
 
 def test_every_package_has_its_line_in_the_architecture() -> None:
