@@ -26,6 +26,8 @@ finally:
 """
 
 NOT_FOR_THE_ROOM = (
+    "kiosk.app.benchmark",
+    "kiosk.app.process_cost",
     "kiosk.cli.",
     "kiosk.display.window",
     "kiosk.export.export",

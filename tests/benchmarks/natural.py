@@ -19,9 +19,10 @@ from kiosk.announcer.natural_voices import NATURAL_VOICES, model_parts
 from kiosk.announcer.selection import SAMPLE
 from kiosk.announcer.synthesis import Speech, usual_voice
 from kiosk.announcer.workers.finish import write
+from kiosk.app.process_cost import family, megabytes
 from kiosk.config.settings import Voice
 from kiosk.core.wording.speech_text import speech_text
-from tests.benchmarks.cost import family, memory, most_memory
+from tests.benchmarks.cost import most_memory
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.program import Keyboard
 from tests.benchmarks.readback import shipped_sentences
@@ -87,7 +88,7 @@ def looked_at(pid: int, seconds: float, *, ready: bool) -> float:
     if ready:
         time.sleep(SPARE_AFTER + 5)
         eventually(lambda: not rendering(pid), within=RESTS_WITHIN, every=1)
-        return memory(pid)
+        return megabytes(pid)
     eventually(lambda: rendering(pid), within=LOADED_WITHIN, every=0.5)
     return most_memory(pid, seconds)
 

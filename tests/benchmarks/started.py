@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from tests.benchmarks.cost import processor
+from kiosk.app.process_cost import processor
 
 SIZE = "1920x1080"
 """The virtual screens' pixels."""

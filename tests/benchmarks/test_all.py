@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.process_cost import processor
 from tests.benchmarks import __main__ as together
 from tests.benchmarks import light
-from tests.benchmarks.cost import cost, processor
+from tests.benchmarks.cost import cost
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.started import settled, started
 

@@ -8,7 +8,8 @@ from statistics import median
 
 import pytest
 
-from tests.benchmarks.cost import cost, processor
+from kiosk.app.process_cost import processor
+from tests.benchmarks.cost import cost
 from tests.rooms.brokers import Ear, broker, needs_mosquitto
 from tests.waiting import eventually
 from tests.web.programs import Program
