@@ -8,12 +8,13 @@ import os
 import shutil
 import subprocess
 import threading
+import time
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -42,6 +43,21 @@ def loudest(samples: bytes | bytearray) -> int:
     return max(map(abs, array("h", bytes(samples[: len(samples) // 2 * 2]))), default=0)
 
 
+class Recording(bytearray):
+    """What was recorded so far, 16-bit mono; `began` is when its first sample was played, by the monotonic clock.
+
+    A recorder hears late what a busy machine passes on late, but never too early: what came soonest after it was played
+    tells when the recording began, to within the 5 ms that the card plays at a time.
+    """
+
+    began = float("inf")
+
+    def add(self, block: bytes, rate: int) -> None:
+        """Adds samples that have come just now."""
+        self.began = min(self.began, time.monotonic() - len(self) / 2 / rate)
+        self.extend(block)
+
+
 @dataclass(frozen=True)
 class SoundCard:
     """A running card; `env` holds the variables that make a program use it."""
@@ -60,16 +76,24 @@ class SoundCard:
             return sound.read(int(rate * seconds) * 2)
 
     @contextmanager
-    def recording(self, source: str = "speaker.monitor", rate: int = 16000) -> Iterator[bytearray]:
+    def used(self) -> Iterator[None]:
+        """Makes the programs that this process starts in the block use the card."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in {**self.env, "SDL_AUDIODRIVER": "pulseaudio"}.items():
+                patch.setenv(name, value)
+            yield
+
+    @contextmanager
+    def recording(self, source: str = "speaker.monitor", rate: int = 16000) -> Iterator[Recording]:
         """Records a source while the block runs; the recording has begun when the block begins."""
-        recorded = bytearray()
+        recorded = Recording()
 
         def listen() -> None:
-            while block := sound.read(640):
-                recorded.extend(block)
+            while block := sound.read1(65536):
+                recorded.add(block, rate)
 
         with self._recorder(source, rate) as (program, sound):
-            recorded.extend(sound.read(640))
+            recorded.add(sound.read(2), rate)
             thread = threading.Thread(target=listen)
             thread.start()
             try:
@@ -79,11 +103,11 @@ class SoundCard:
                 thread.join()  # the thread must end before its pipe is closed
 
     @contextmanager
-    def _recorder(self, source: str, rate: int) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-        form = ("--format=s16le", "--channels=1", f"--rate={rate}", "--latency-msec=20")
+    def _recorder(self, source: str, rate: int) -> Iterator[tuple[subprocess.Popen[bytes], BufferedReader]]:
+        form = ("--format=s16le", "--channels=1", f"--rate={rate}", "--latency-msec=5")
         command = ["parec", f"--device={source}", *form]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=self.environment) as program:
-            assert program.stdout
+            assert isinstance(program.stdout, BufferedReader)
             try:
                 yield program, program.stdout
             finally:

@@ -25,7 +25,7 @@ SHORT: dict[str, dict[str, float]] = {
     "rooms": {"rooms": 5, "times": 5, "seconds": 0.5},
     "soak": {"sessions": 6, "first": 2},
     "structure": {},
-    "voice": {"checks": 2},
+    "voice": {"steps": 1},
     "web": {"pages": 3, "seconds": 0.5, "commands": 4},
     "whole": {"seconds": 2, "pages": 3},
 }

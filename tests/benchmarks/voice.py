@@ -1,157 +1,104 @@
-"""How soon a sound follows its event: `python -m tests.benchmarks.voice [CHECKS]` prints a table.
+"""How soon each announcement is heard: `python -m tests.benchmarks.voice [PROTOCOL] [--pace N] [--first]`.
 
-A real engine, announcer and mixer play through a virtual sound card; a recorder tells when the first sample that is no
-silence arrives, which is later than it left, so that the figures are at most a little too large.
+A rehearsal of a whole protocol is played through a virtual sound card and recorded, in espeak's voice and in the
+natural one, once all that it says is ready. Each chime and sentence is found in the recording by what was rendered, so
+that the first sample that can be heard is told to within 10 ms, however late the recorder is. What the virtual card
+adds is part of the figures; a real one has a buffer of its own. `--first` also prints the first session of a new kiosk,
+in which the natural voice is busy rendering and says what is ready. `--keep FOLDER` keeps what was rendered.
 """
 
-import os
-import subprocess
-import sys
-import threading
-from array import array
-from collections.abc import Sequence
+import argparse
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kiosk.announcer.announcer import SpokenAnnouncer
 from kiosk.announcer.natural_voices import model_parts
+from kiosk.announcer.sentences import Sentences
 from kiosk.announcer.synthesis import Speech
-from kiosk.config.clock import BootClock
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
-from kiosk.core.plan.model import Plan, Turn
-from kiosk.core.room.commands import Open, Quit, Request
-from kiosk.core.room.state import Room
-from kiosk.core.session.commands import Source, Start
-from kiosk.core.session.events import Event, TimeCheckReached
-from kiosk.core.units import Instant, seconds
-from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences
-from kiosk.core.wording.speech_text import speech_text
-from kiosk.engine.engine import Engine
-from kiosk.engine.journal_writer import JournalWriter
-from kiosk.simulation.fakes import MemoryJournal
+from kiosk.core.plan.builder import make_plan, numbered_people
+from kiosk.core.plan.model import Plan
+from kiosk.core.plan.request import PlanRequest
+from kiosk.protocol_files.library import Library
+from tests.announcer.hearing import ALIKE
+from tests.announcer.rehearsal import Heard, Rehearsal, speeches
 from tests.benchmarks.figures import Figure, spread, table
-from tests.natural import NATURAL, rendered_before
-from tests.planners import FixedPlanner
-from tests.soundcard import SoundCard, running_sound_card
-from tests.waiting import eventually
+from tests.natural import NATURAL as EMMA
+from tests.natural import rendered_before
+from tests.soundcard import running_sound_card
 
 TARGET = 60
 """Milliseconds from the boundary to the first sample."""
 
-CHECKS = 10
+PROTOCOL, PEOPLE = "solution-circle", 6
 
-APART = 4
-"""Seconds from one time check to the next: longer than its chime and sentence."""
+PACE = 5.0
+"""How much faster the session's time passes: half a minute takes six seconds, as long as what is said of it."""
 
-BEGINS_AFTER = 6
-"""Seconds before the first time check, in which the step itself is announced."""
-
-CHUNK = 220
-"""Samples that are looked at together: 10 ms."""
-
-LOUDER_THAN = 20
-"""Of 32,767: the chimes swell gently, and a null sink is perfectly silent."""
+ESPEAK = Voice(name="gmw/en")
 
 
-class Ear:
-    """Notes when sounds begin, by the clock of the session."""
-
-    def __init__(self, card: SoundCard, clock: BootClock) -> None:
-        self.begun: list[Instant] = []
-        self.events: list[Event] = []
-        self.last = threading.Event()
-        self._clock = clock
-        command = ["parec", "--device=speaker.monitor", "--format=s16le", "--channels=1", "--rate=22050"]
-        self._parec = subprocess.Popen(
-            [*command, "--latency-msec=5"], stdout=subprocess.PIPE, env=card.environment, bufsize=0
-        )
-        self._thread = threading.Thread(target=self._listen)
-        self._thread.start()
-
-    def tell(self, happened: Sequence[Event], room: Room) -> None:
-        """Keeps the time checks; the last one is that of the step's last seconds."""
-        del room
-        self.events += [event for event in happened if isinstance(event, TimeCheckReached)]
-        if self.events and isinstance(self.events[-1], TimeCheckReached) and self.events[-1].mark == seconds(APART):
-            self.last.set()
-
-    def close(self) -> None:
-        """Hears no more."""
-        self._parec.terminate()
-        self._thread.join()
-        self._parec.wait()
-        if self._parec.stdout:
-            self._parec.stdout.close()
-
-    def _listen(self) -> None:
-        assert self._parec.stdout
-        silent_for, rest = 1000, b""
-        while received := self._parec.stdout.read(CHUNK * 2):
-            rest += received
-            heard = array("h", rest[: len(rest) // 2 * 2])
-            rest = rest[len(heard) * 2 :]
-            loud = max(map(abs, heard), default=0) > LOUDER_THAN
-            if loud and silent_for >= 22050 // 2:
-                self.begun.append(self._clock.now())
-            silent_for = 0 if loud else silent_for + len(heard)
+def planned(protocol: str = PROTOCOL, steps: int | None = None) -> Plan:
+    """The plan of a shipped protocol, or of so many of its first steps that have a time."""
+    plan = make_plan(Library([shipped("protocols")]).load(protocol), PlanRequest(people=numbered_people(PEOPLE)))
+    timed = [turn for turn in plan.turns if turn.planned is not None and not turn.quiet]
+    return plan if steps is None else replace(plan, turns=tuple(timed[:steps]))
 
 
-def plan(checks: int) -> Plan:
-    """One step with so many time checks."""
-    marks = tuple(seconds(APART * left) for left in range(checks, 0, -1))
-    length = seconds(BEGINS_AFTER + APART * checks)
-    return Plan("checks", "Checks", (Turn("All", "talk", "Talk", ("Everyone",), planned=length, checks=marks),))
+def measure(protocol: str = PROTOCOL, pace: float = PACE, steps: int | None = None) -> list[Figure]:
+    """How late the announcements of a rehearsal are, in each voice that has said them all before."""
+    voices = [ESPEAK, *([EMMA] if model_parts() else [])]
+    plan = planned(protocol, steps)
+    return [figure for voice in voices for figure in figures(str(voice.name), rehearsed(plan, voice, pace))]
 
 
-def measure(checks: int = CHECKS) -> list[Figure]:
-    """The delays of so many time checks, each with its chime and its sentence; in the natural voice too, if there."""
-    voices = [Voice(name="gmw/en"), *([NATURAL] if model_parts() else [])]
-    return [
-        figure
-        for voice in voices
-        for figure in spread(f"boundary to first sample, {voice.name}", delays(checks, voice), "ms", TARGET)
-    ]
+def figures(voice: str, heard: list[Heard]) -> tuple[Figure, ...]:
+    """How late what was heard was, and how much was not heard at all."""
+    late = [one.late for one in heard if one.alike > ALIKE]
+    what = f"boundary to first sample, {voice}, {len(late)} of {len(heard)} announcements"
+    return spread(what, late, "ms", TARGET)
 
 
-def delays(checks: int, voice: Voice) -> list[int]:
-    """By how many milliseconds each time check's sound comes after it, in a voice that has said it all before."""
-    before = dict(os.environ)
+def rehearsed(plan: Plan, voice: Voice, pace: float, keep: Path | None = None, *, new: bool = False) -> list[Heard]:
+    """What is heard of a rehearsal: of a kiosk that has said it all before, or of a `new` one."""
     with TemporaryDirectory() as folder:
-        card_folder = Path(folder) / "card"
+        card_folder, kept = Path(folder) / "card", Path(folder) / "kept" if new or keep is None else keep
         card_folder.mkdir()
-        with running_sound_card(card_folder) as card:
-            os.environ.update({**card.env, "SDL_AUDIODRIVER": "pulseaudio"})
-            try:
-                return _through(card, plan(checks), voice, Path(folder) / "cache")
-            finally:
-                os.environ.clear()
-                os.environ.update(before)
+        if not new:
+            rendered_before(kept, speeches(plan), voice)
+        with running_sound_card(card_folder) as card, card.used():
+            return Rehearsal(plan, voice, kept, pace=pace).run(card, _is_ready if new else _has_best).heard()
 
 
-def _through(card: SoundCard, planned: Plan, voice: Voice, cache: Path) -> list[int]:
-    fixed = fixed_sentences(planned)
-    step_and_checks = expected_sentences(planned)[: 1 + len(planned.turns[0].checks)]
-    sentences = [Speech(speech_text(text, {}), 160, text in fixed) for text in step_and_checks]
-    rendered_before(cache, sentences, voice)
-    clock = BootClock()
-    engine = Engine(clock, JournalWriter(MemoryJournal()), FixedPlanner(planned))
-    announcer = SpokenAnnouncer(engine, voice, cache, shipped("assets") / "chimes")
-    ear = Ear(card, clock)
-    for subscriber in (announcer, ear):
-        engine.subscribe(subscriber)
-    thread = engine.start()
-    engine.submit(Request(Open(planned.protocol), Source.SCRIPT))
-    eventually(lambda: all(announcer._sentences.get(sentence) for sentence in sentences), every=0.1)
-    engine.submit(Request(Start(), Source.SCRIPT))
-    ear.last.wait()
-    eventually(lambda: ear.begun and ear.begun[-1] >= ear.events[-1].at, "the last time check was not heard")
-    engine.submit(Request(Quit(), Source.SCRIPT))
-    thread.join()
-    ear.close()
-    announcer.close()
-    return [min(at - event.at for at in ear.begun if at >= event.at) for event in ear.events]
+def _is_ready(sentences: Sentences, speech: Speech) -> bool:
+    return sentences.get(speech) is not None
+
+
+def _has_best(sentences: Sentences, speech: Speech) -> bool:
+    return _is_ready(sentences, speech) and sentences.has_best(speech)
+
+
+def main() -> None:
+    """Rehearses, and prints a row for each announcement, and the figures of all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("protocol", nargs="?", default=PROTOCOL, help="a shipped protocol")
+    parser.add_argument("--pace", type=float, default=PACE, help="how much faster the session's time passes")
+    parser.add_argument("--steps", type=int, help="only so many steps")
+    parser.add_argument("--first", action="store_true", help="also the first session of a new kiosk")
+    parser.add_argument("--keep", type=Path, help="the folder that keeps what was rendered")
+    asked = parser.parse_args()
+    runs = [(ESPEAK, False), *([(EMMA, False)] if model_parts() else []), *([(EMMA, True)] if asked.first else [])]
+    found: list[Figure] = []
+    for voice, new in runs:
+        heard = rehearsed(planned(asked.protocol, asked.steps), voice, asked.pace, asked.keep, new=new)
+        name = f"{voice.name}{', new' * new}"
+        for one in heard:
+            row = f"{name}: {one.late} ms, {one.voice}, alike {one.alike:.2f}: {one.said.chime}, {one.said.text}"
+            print(row, flush=True)  # noqa: T201  (a row as soon as there is one)
+        found += figures(name, heard)
+    print(table(found))  # noqa: T201  (a table for whoever asked for it)
 
 
 if __name__ == "__main__":
-    print(table(measure(*map(int, sys.argv[1:]))))  # noqa: T201  (a table for whoever asked for it)
+    main()

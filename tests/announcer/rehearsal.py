@@ -1,0 +1,197 @@
+"""A whole session through a virtual sound card, and what was heard of each of its announcements, and when."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.announcer import pcm
+from kiosk.announcer.announcer import DEFAULT_TIMING, SpokenAnnouncer
+from kiosk.announcer.selection import Announcement, announcement
+from kiosk.announcer.sentences import Sentences
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
+from kiosk.config.clock import RehearsalClock
+from kiosk.config.settings import Voice
+from kiosk.core.plan.model import Plan
+from kiosk.core.room.commands import Command, Open, Quit, Request
+from kiosk.core.room.state import Room
+from kiosk.core.session.commands import Next, Source, Start
+from kiosk.core.session.events import Event, SessionEnded, StepStarted, TimeUpReached
+from kiosk.core.units import Instant
+from kiosk.core.wording.foreseen import expected_sentences, fixed_sentences
+from kiosk.core.wording.speech_text import speech_text
+from kiosk.engine.engine import Engine
+from kiosk.engine.journal_writer import JournalWriter
+from kiosk.simulation.fakes import MemoryJournal
+from tests.announcer.fakes import CHIMES
+from tests.announcer.hearing import Signal, begins_audibly, found, signal
+from tests.planners import FixedPlanner
+from tests.soundcard import Recording, SoundCard
+from tests.waiting import LIMIT, eventually
+
+PATIENCE = 20 * LIMIT
+"""Seconds that the longest step may take, and what is rendered before a session."""
+
+USUAL, NATURAL = "usual", "natural"
+"""The two voices of which a sentence may be."""
+
+RESOLUTION = 0.01
+"""Seconds by which a sound may seem earlier than it was."""
+
+
+def speeches(plan: Plan) -> list[Speech]:
+    """All that a session with this plan is expected to say, as the voice is given it."""
+    fixed = fixed_sentences(plan)
+    return [Speech(speech_text(text, {}), Voice().rate, text in fixed) for text in expected_sentences(plan)]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard of an announcement: in which voice, and how alike chime and sentence are to what was rendered.
+
+    All times are seconds of the recording: `due` is when it should have been heard, and `sound` when that was;
+    `sentence` and `end` are when its sentence began and all of it was over.
+    """
+
+    said: Announcement
+    due: float
+    sound: float
+    sentence: float
+    end: float
+    voice: str | None
+    alike: float
+
+    @property
+    def late(self) -> int:
+        """Milliseconds from the boundary to the first sample that can be heard."""
+        return round((self.sound - self.due) * 1000)
+
+
+class Ear:
+    """A subscriber that knows what should be said of what happens, and lets a test wait until it was said."""
+
+    def __init__(self) -> None:
+        self.announced: list[tuple[Instant, Announcement]] = []
+        self._events: list[Event] = []
+        self._speaking = self._unsaid = False
+        self._changed = threading.Condition()
+
+    def tell(self, happened: Sequence[Event], room: Room) -> None:
+        with self._changed:
+            self._events += happened
+            speaking, self._speaking = self._speaking, room.microphone.own_voice
+            if self._speaking and not speaking:
+                self._unsaid = False
+            if room.session and (said := announcement(happened, room.session)):
+                self.announced.append((happened[-1].at, said))
+                self._unsaid = not self._speaking
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        self._events.clear()
+
+    def until(self, kind: type[Event], turn: int | None) -> None:
+        """Waits until such an event has come, and what is said of it has been said."""
+        with self._changed:
+            about = kind, turn
+            assert self._changed.wait_for(
+                lambda: any((type(one), getattr(one, "turn", None)) == about for one in self._events), PATIENCE
+            ), about
+            said = self._changed.wait_for(lambda: not self._unsaid and not self._speaking, LIMIT)
+            assert said, self.announced[-1]
+
+
+class Rehearsal:
+    """A session that is rehearsed at some pace; what is said is kept in `folder`.
+
+    The natural voice is the kiosk's own where no other is given.
+    """
+
+    def __init__(
+        self, plan: Plan, voice: Voice, folder: Path, *, pace: float = 1, natural: SpeechSynthesis | None = None
+    ) -> None:
+        self._plan = plan
+        self._pace = pace
+        self._engine = Engine(RehearsalClock(pace), JournalWriter(MemoryJournal()), FixedPlanner(plan), rehearsal=True)
+        self._announcer = SpokenAnnouncer(self._engine, voice, folder, CHIMES, natural=natural)
+        self._ear = Ear()
+        for subscriber in (self._announcer, self._ear):
+            self._engine.subscribe(subscriber)
+
+    def run(self, card: SoundCard, ready: Callable[[Sentences, Speech], object]) -> "Recorded":
+        """The session from its start to its end, once all that it says is ready."""
+        thread = self._engine.start()
+        self._ask(Open(self._plan.protocol))
+        sentences = self._announcer._sentences
+        eventually(lambda: all(ready(sentences, one) for one in speeches(self._plan)), within=PATIENCE, every=0.1)
+        with card.recording(rate=pcm.RATE) as recording:
+            now, real = self._engine.moment().now, time.monotonic()
+            self._go_through()
+        announced = [
+            (real + (at - now) / 1000 / self._pace - recording.began, said) for at, said in self._ear.announced
+        ]
+        self._ask(Quit())
+        thread.join()
+        self._announcer.close()
+        return Recorded(announced, recording, sentences)
+
+    def _ask(self, command: Command) -> None:
+        self._engine.submit(Request(command, Source.SCRIPT))
+
+    def _go_through(self) -> None:
+        """Each step until its time is up, if it has any, and until it has said what it has to say."""
+        self._ask(Start())
+        for number, turn in enumerate(self._plan.turns):
+            if turn.out:
+                continue
+            self._ear.until(*((StepStarted, number) if turn.planned is None else (TimeUpReached, number)))
+            self._ask(Next())
+        self._ear.until(SessionEnded, None)
+
+
+class Recorded:
+    """A recorded session: what should be said, and when; and what the voices had rendered of it by its end."""
+
+    def __init__(
+        self, announced: Sequence[tuple[float, Announcement]], recording: Recording, sentences: Sentences
+    ) -> None:
+        self.sound = signal(recording)
+        self._announced = announced
+        self._chimes = {
+            chime: signal(pcm.read(CHIMES / f"{chime}.wav")) for _, said in announced if (chime := said.chime)
+        }
+        self._sentences = sentences
+
+    def heard(self) -> list[Heard]:
+        """What was heard of each announcement, between it and the next."""
+        ends = [due for due, _ in self._announced[1:]] + [len(self.sound) / pcm.RATE]
+        return [
+            self._heard(said, due, min(end, due + DEFAULT_TIMING.news))
+            for (due, said), end in zip(self._announced, ends, strict=True)
+        ]
+
+    def _heard(self, said: Announcement, due: float, until: float) -> Heard:
+        alike, began, since, voice = 1.0, None, due - RESOLUTION, None
+        if said.chime:
+            alike, began, since = self._place(self._chimes[said.chime], since, until)
+        sentence, end = since, since
+        if voices := self._voices(said.text):
+            places = {one: self._place(sound, since, until + since - due) for one, sound in voices.items()}
+            voice = max(places, key=lambda one: places[one][0])
+            alike, sentence, end = min(alike, places[voice][0]), *places[voice][1:]
+        return Heard(said, due, sentence if began is None else began, sentence, end, voice, alike)
+
+    def _place(self, sound: Signal, since: float, until: float) -> tuple[float, float, float]:
+        """How alike what was heard then is to a sound, when it can first be heard, and when it is over."""
+        place = found(sound, self.sound, since, until)
+        return place.alike, place.at + begins_audibly(sound), place.at + len(sound) / pcm.RATE
+
+    def _voices(self, text: str) -> dict[str, Signal]:
+        """The sentence in each voice that has rendered it."""
+        speech, caches = (
+            self._sentences.speech(text),
+            {USUAL: self._sentences._usual, NATURAL: self._sentences._natural},
+        )
+        rendered = {voice: cache.get(speech) for voice, cache in caches.items() if cache and text}
+        return {voice: signal(samples) for voice, samples in rendered.items() if samples}
