@@ -42,6 +42,9 @@ CONDITIONS = ("clean", "10 dB")
 PIECES_A_SECOND = 8
 """The most that anybody says in a second, in pieces of words."""
 
+SIXTY, SEVENTY, HUNDRED = 60, 70, 100
+"""Up to the first of them the kiosk writes numbers out."""
+
 AROUND = 0.2
 """Seconds before and after a sentence that the recogniser hears too."""
 
@@ -76,8 +79,19 @@ class Reading:
 
 def words(text: str) -> list[str]:
     """The words of a text as they are said: numbers written out, letters and numbers apart, no punctuation."""
-    spoken = speech_text(re.sub(r"([A-Za-z])(\d)", r"\1 \2", text.replace("-", " ")), {})
+    apart = re.sub(r"([A-Za-z])(\d)", r"\1 \2", text.replace("-", " "))
+    spoken = speech_text(re.sub(r"\d+", lambda found: _parts_of_number(int(found[0])), apart), {})
     return re.findall(r"[a-z']+", spoken.lower())
+
+
+def _parts_of_number(number: int) -> str:
+    """The parts that a number above sixty is said in: 100 and 15, or seventy 5; others are left as they are."""
+    if number >= HUNDRED:
+        rest = number % HUNDRED
+        return f"{number // HUNDRED} hundred{f' and {_parts_of_number(rest)}' if rest else ''}"
+    if number < SEVENTY:
+        return str(number) if number <= SIXTY else f"60 {number - SIXTY}"
+    return f"{('seventy', 'eighty', 'ninety')[number // 10 - 7]} {number % 10 or ''}".strip()
 
 
 def sounds(said: Sequence[str]) -> list[str]:
@@ -89,7 +103,8 @@ def sounds(said: Sequence[str]) -> list[str]:
 def wrong_words(said: Sequence[str], heard: Sequence[str]) -> int:
     """How many words are missing, added or others: the edit distance.
 
-    Words that sound alike there are the same, as are one word and two that are written like it (everyone, every one).
+    Words that sound alike there are the same, as are one word and two that are written like it (everyone, every one) or
+    whose second is its last sound (presenter, present a).
     """
     sound_said, sound_heard = sounds(said), sounds(heard)
     rows = [list(range(len(heard) + 1))]
@@ -98,13 +113,18 @@ def wrong_words(said: Sequence[str], heard: Sequence[str]) -> int:
         for place, other in enumerate(heard, 1):
             differ = sound_said[at - 1] != sound_heard[place - 1]
             ways = [rows[-1][place] + 1, row[-1] + 1, rows[-1][place - 1] + differ]
-            if "".join(said[at - 2 : at]) == other and at > 1:
+            if at > 1 and other in _run_together(*said[at - 2 : at]):
                 ways.append(rows[-2][place - 1])
-            if "".join(heard[place - 2 : place]) == word and place > 1:
+            if place > 1 and word in _run_together(*heard[place - 2 : place]):
                 ways.append(rows[-1][place - 2])
             row.append(min(ways))
         rows.append(row)
     return rows[-1][-1]
+
+
+def _run_together(first: str, second: str) -> tuple[str, ...]:
+    """The words that sound like these two one after another."""
+    return (first + second, f"{first}er") if second == "a" else (first + second,)
 
 
 def share(readings: Sequence[Reading]) -> tuple[float, float, float]:

@@ -28,6 +28,9 @@ TALK = np.random.default_rng(7).normal(0, 1, 12 * RATE).astype(np.float32)
         ("21 minutes, 30 seconds left!", "twenty one minutes thirty seconds left"),
         ("Presenter P1 speaks; check-in.", "presenter p one speaks check in"),
         ("The PEERS, it's", "the peers it's"),
+        ("60, 65 and 75 minutes", "sixty sixty five and seventy five minutes"),
+        ("90 or 115 minutes", "ninety or one hundred and fifteen minutes"),
+        ("seventy-five, 100", "seventy five one hundred"),
     ],
 )
 def test_a_text_is_compared_as_it_sounds(text: str, expected: str) -> None:
@@ -46,6 +49,10 @@ def test_a_text_is_compared_as_it_sounds(text: str, expected: str) -> None:
         ("the peers listen for four minutes", "the piers listen four for minutes", 0),
         ("everyone may speak to them", "every one maybe speak two them", 1),
         ("every one speaks", "everyone speaks", 0),
+        ("presenter p one and owner p one", "present a p one and own a p one", 0),
+        ("present a plan", "presenter plan", 0),
+        ("presenter p one", "present the p one", 2),
+        ("owner p one", "on a p one", 2),
         ("the clients speak", "the client speak", 0),
         ("the clients talk", "the client talk", 1),
         ("in fours everyone speaks", "enforce everyone speaks", 2),
