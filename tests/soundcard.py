@@ -22,6 +22,9 @@ from tests.waiting import LIMIT
 
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
 
+LATENCY = 20
+"""Milliseconds that a card usually plays at a time."""
+
 # norewinds=1 matters: without it the monitor loses the first second of what is played.
 _SINKS = """\
 load-module module-native-protocol-unix socket={socket} auth-anonymous=1
@@ -47,14 +50,15 @@ class Recording(bytearray):
     """What was recorded so far, 16-bit mono; `began` is when its first sample was played, by the monotonic clock.
 
     A recorder hears late what a busy machine passes on late, but never too early: what came soonest after it was played
-    tells when the recording began, to within the 5 ms that the card plays at a time.
+    tells when the recording began.
     """
 
     began = float("inf")
 
     def add(self, block: bytes, rate: int) -> None:
-        """Adds samples that have come just now."""
-        self.began = min(self.began, time.monotonic() - len(self) / 2 / rate)
+        """Adds samples that have come just now; a new card plays the first second further ahead."""
+        if len(self) > rate * 2:
+            self.began = min(self.began, time.monotonic() - len(self) / 2 / rate)
         self.extend(block)
 
 
@@ -84,15 +88,20 @@ class SoundCard:
             yield
 
     @contextmanager
-    def recording(self, source: str = "speaker.monitor", rate: int = 16000) -> Iterator[Recording]:
-        """Records a source while the block runs; the recording has begun when the block begins."""
+    def recording(
+        self, source: str = "speaker.monitor", rate: int = 16000, latency: int = LATENCY
+    ) -> Iterator[Recording]:
+        """Records a source while the block runs; the recording has begun when the block begins.
+
+        `latency` is how many milliseconds the card plays, and passes on, at a time: fewer tell times more exactly.
+        """
         recorded = Recording()
 
         def listen() -> None:
             while block := sound.read1(65536):
                 recorded.add(block, rate)
 
-        with self._recorder(source, rate) as (program, sound):
+        with self._recorder(source, rate, latency) as (program, sound):
             recorded.add(sound.read(2), rate)
             thread = threading.Thread(target=listen)
             thread.start()
@@ -103,8 +112,10 @@ class SoundCard:
                 thread.join()  # the thread must end before its pipe is closed
 
     @contextmanager
-    def _recorder(self, source: str, rate: int) -> Iterator[tuple[subprocess.Popen[bytes], BufferedReader]]:
-        form = ("--format=s16le", "--channels=1", f"--rate={rate}", "--latency-msec=5")
+    def _recorder(
+        self, source: str, rate: int, latency: int = LATENCY
+    ) -> Iterator[tuple[subprocess.Popen[bytes], BufferedReader]]:
+        form = ("--format=s16le", "--channels=1", f"--rate={rate}", f"--latency-msec={latency}")
         command = ["parec", f"--device={source}", *form]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=self.environment) as program:
             assert isinstance(program.stdout, BufferedReader)

@@ -36,8 +36,14 @@ PATIENCE = 20 * LIMIT
 USUAL, NATURAL = "usual", "natural"
 """The two voices of which a sentence may be."""
 
+AT_A_TIME = 5
+"""Milliseconds that the card plays at a time."""
+
 RESOLUTION = 0.01
 """Seconds by which a sound may seem earlier than it was."""
+
+TRIES = 20
+"""How often two clocks are asked for the time at once, because a busy machine takes a moment between them."""
 
 
 def speeches(plan: Plan) -> list[Speech]:
@@ -125,9 +131,9 @@ class Rehearsal:
         self._ask(Open(self._plan.protocol))
         sentences = self._announcer._sentences
         eventually(lambda: all(ready(sentences, one) for one in speeches(self._plan)), within=PATIENCE, every=0.1)
-        with card.recording(rate=pcm.RATE) as recording:
-            now, real = self._engine.moment().now, time.monotonic()
+        with card.recording(rate=pcm.RATE, latency=AT_A_TIME) as recording:
             self._go_through()
+        now, real = min((self._now() for _ in range(TRIES)), key=lambda pair: pair[0])[1:]
         announced = [
             (real + (at - now) / 1000 / self._pace - recording.began, said) for at, said in self._ear.announced
         ]
@@ -135,6 +141,13 @@ class Rehearsal:
         thread.join()
         self._announcer.close()
         return Recorded(announced, recording, sentences)
+
+    def _now(self) -> tuple[float, Instant, float]:
+        """What the session's and the monotonic clock say at once, after the seconds between which that was asked."""
+        before = time.monotonic()
+        now = self._engine.moment().now
+        after = time.monotonic()
+        return after - before, now, before
 
     def _ask(self, command: Command) -> None:
         self._engine.submit(Request(command, Source.SCRIPT))
