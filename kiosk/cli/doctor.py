@@ -43,7 +43,6 @@ _PARTS = {
     "gate": N_("listening"),
     "wifi": N_("Wi-Fi"),
     "zone": N_("time zone"),
-    "layout": N_("keyboard"),
     "power": N_("power"),
     "updates": N_("updates"),
     "rule": N_("permission"),

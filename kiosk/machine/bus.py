@@ -86,6 +86,8 @@ def run(
 
     try:
         return asyncio.run(done())
+    except MachineError:  # which is an OSError too
+        raise
     except BusFault as fault:
         raise _sentence(title, fault) from fault
     except TimeoutError as error:
@@ -101,8 +103,6 @@ def run(
         raise MachineError(
             N_("This machine cannot be set up here: it has no system bus ({why})."), why=error
         ) from error
-    except MachineError:
-        raise
     except Exception as error:  # another release of a service may answer anything; what was sent may be a password
         raise MachineError(
             N_("{service} answers what the kiosk does not understand ({kind}): look for updates of the kiosk."),

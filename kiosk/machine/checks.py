@@ -7,14 +7,13 @@ from kiosk.core.errors import MachineError
 from kiosk.core.i18n import tr
 from kiosk.machine import packages, systemd, wifi
 from kiosk.machine.bus import Bus, run
-from kiosk.machine.machine import LOCALED, LOGIND, TIMEDATED
+from kiosk.machine.machine import LOGIND, TIMEDATED
 from kiosk.ports import Caveat
 
 SERVICES: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
     {
         "wifi": (wifi.TITLE, wifi.NM, wifi.ROOT, f"{wifi.NM}.Version"),
         "zone": (TIMEDATED, systemd.TIME, systemd.TIME_AT, f"{systemd.TIME}.Timezone"),
-        "layout": (LOCALED, systemd.LOCALE, systemd.LOCALE_AT, f"{systemd.LOCALE}.X11Layout"),
         "power": (LOGIND, systemd.LOGIN, systemd.LOGIN_AT, f"{systemd.LOGIN}.Manager.IdleHint"),
         "updates": (packages.TITLE, packages.KIT, packages.KIT_AT, f"{packages.KIT}.VersionMajor"),
     }

@@ -1,6 +1,8 @@
 """Power, time zone and keyboard through the services of systemd: logind, timedated and localed."""
 
-from kiosk.machine.bus import Bus
+from kiosk.core.errors import MachineError
+from kiosk.core.i18n import N_
+from kiosk.machine.bus import Bus, BusFault
 
 LOGIN, LOGIN_AT = "org.freedesktop.login1", "/org/freedesktop/login1"
 TIME, TIME_AT = "org.freedesktop.timedate1", "/org/freedesktop/timedate1"
@@ -30,5 +32,13 @@ async def layout(bus: Bus) -> str:
 
 
 async def set_layout(bus: Bus, name: str) -> None:
-    """Changes the layout of the keyboard, for the console too, from which the window reads it. Raises BusFault."""
-    await bus.call(LOCALE, LOCALE_AT, f"{LOCALE}.SetX11Keyboard", "ssssbb", name, "", "", "", True, False)
+    """Changes the layout of the keyboard, for the console too, from which the window reads it. Raises MachineError.
+
+    Debian forbids it: there, the keyboard is the matter of another package.
+    """
+    try:
+        await bus.call(LOCALE, LOCALE_AT, f"{LOCALE}.SetX11Keyboard", "ssssbb", name, "", "", "", True, False)
+    except BusFault as fault:
+        raise MachineError(
+            N_("The keyboard's layout cannot be changed here: find signs that are elsewhere on the screen's keys.")
+        ) from fault

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk import APP
 from kiosk.core.errors import InstallError
 from kiosk.core.i18n import N_
 from kiosk.service.places import UNIT, Places
@@ -29,7 +30,7 @@ PROGRAM_PARTS = (
 """The parts of the source folder that are installed; tests and history are not."""
 
 MACHINE_UNIT, DESKTOP_UNIT, GPIO = "kiosk-timekeeper.service", "kiosk-timekeeper-desktop.service", "gpio.conf"
-APPLIANCE, RULES = "appliance.conf", "appliance.rules"
+APPLIANCE, RULES, USER = "appliance.conf", "appliance.rules", "appliance.sysusers"
 AUTOSTART = "kiosk-timekeeper.desktop"
 
 NATURAL_WISH = ".venv/natural.wish"
@@ -41,7 +42,7 @@ SCREEN_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
 LIBRARIES = ("libdrm2", "libgbm1", "libegl1", "libgles2", "libgl1-mesa-dri", "libasound2")
 """The Debian packages that SDL needs for picture and sound on a machine without a desktop."""
 
-APPLIANCE_SERVICES = ("network-manager", "polkitd", "libnss-systemd", "packagekit")
+APPLIANCE_SERVICES = ("network-manager", "polkitd", "packagekit")
 """The Debian packages through which a kiosk sets up a machine that is its own."""
 
 Say = Callable[[str], object]
@@ -92,6 +93,7 @@ def make_appliance(folder: Path, places: Places, say: Say) -> None:
     say(N_("Letting the kiosk set up this machine."))
     _fetch(APPLIANCE_SERVICES, say)
     put_appliance(folder, places)
+    _run(["systemd-sysusers", str(places.user)])
     _run([*places.systemctl, "daemon-reload"])
     _run([*places.systemctl, "try-restart", UNIT])
 
@@ -99,8 +101,9 @@ def make_appliance(folder: Path, places: Places, say: Say) -> None:
 def put_appliance(folder: Path, places: Places) -> None:
     """Puts what lets the kiosk set up its machine beside its service. Raises InstallError."""
     _write(places.drop_ins / APPLIANCE, (folder / APPLIANCE).read_text(encoding="utf-8"))
-    if places.rules:
-        _write(places.rules, (folder / RULES).read_text(encoding="utf-8"))
+    for place, part in ((places.rules, RULES), (places.user, USER)):
+        if place:
+            _write(place, (folder / part).read_text(encoding="utf-8"))
 
 
 def fetch_broker(say: Say) -> None:
@@ -114,7 +117,9 @@ def uninstall(places: Places, say: Say, *, keep_sessions: bool) -> None:
     say(N_("Stopping the service."))
     if places.unit.exists():
         _run([*places.systemctl, "disable", "--now", UNIT])
-    extras = (places.program, places.autostart, places.rules)
+    if places.user and places.user.exists():
+        _run(["userdel", APP])
+    extras = (places.program, places.autostart, places.rules, places.user)
     installed = [places.unit, places.drop_ins, *(place for place in extras if place)]
     for place in [*installed, *(() if keep_sessions else places.data_folders)]:
         _remove(place)

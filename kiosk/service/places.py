@@ -13,7 +13,7 @@ class Places:
     """The places of one kind of service; `program` is None where the service runs the source folder itself.
 
     `data_folders` have sessions, caches and settings, and only a complete uninstall removes them. `autostart` is the
-    file that a desktop reads at login, `rules` that of a kiosk whose own the machine is.
+    file that a desktop reads at login, `rules` and `user` those of a kiosk whose own the machine is.
     """
 
     units: Path
@@ -22,6 +22,7 @@ class Places:
     systemctl: tuple[str, ...]
     autostart: Path | None = None
     rules: Path | None = None
+    user: Path | None = None
 
     @property
     def unit(self) -> Path:
@@ -50,7 +51,9 @@ def machine_places(root: Path = Path("/")) -> Places:
     # systemd keeps the folders of a dynamic user in `private`, with links at their usual places.
     data_folders = [state / APP, state / "private" / APP, cache / APP, cache / "private" / APP, root / "etc" / APP]
     rules = root / "etc/polkit-1/rules.d" / f"50-{APP}.rules"
-    return Places(root / "etc/systemd/system", root / "opt" / APP, tuple(data_folders), ("systemctl",), rules=rules)
+    user = root / "etc/sysusers.d" / f"{APP}.conf"
+    units, program = root / "etc/systemd/system", root / "opt" / APP
+    return Places(units, program, tuple(data_folders), ("systemctl",), rules=rules, user=user)
 
 
 def user_places(config: Path, data_folders: tuple[Path, ...]) -> Places:

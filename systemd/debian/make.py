@@ -23,7 +23,7 @@ REPOSITORY = HERE.parents[1]
 
 sys.path.insert(0, str(REPOSITORY))
 from kiosk import __version__  # noqa: E402
-from kiosk.service.install import APPLIANCE, DESKTOP_UNIT, GPIO, LIBRARIES, MACHINE_UNIT, RULES  # noqa: E402
+from kiosk.service.install import APPLIANCE, DESKTOP_UNIT, GPIO, LIBRARIES, MACHINE_UNIT, RULES, USER  # noqa: E402
 
 NAME = "kiosk-timekeeper"
 MAINTAINER = "kiosk-timekeeper maintainers <kiosk-timekeeper@packages.invalid>"
@@ -126,7 +126,7 @@ def _add_units(root: Path) -> None:
     _write(root / "usr/lib/systemd/system" / f"{NAME}.service", machine)
     _write(root / "usr/lib/systemd/user" / f"{NAME}.service", desktop)
     _write(root / "usr/share/doc" / NAME / "examples" / GPIO, (systemd / GPIO).read_text())
-    for part in (APPLIANCE, RULES):
+    for part in (APPLIANCE, RULES, USER):
         _write(root / "usr/share" / NAME / part, (systemd / part).read_text())
 
 

@@ -102,6 +102,7 @@ def _settle(root: Path, package: Path) -> None:
     _inside(root, "dpkg", "--install", "/kiosk.deb")
     (root / "kiosk.deb").unlink()
     put_appliance(root / "usr/share" / NAME, machine_places(root))
+    _inside(root, "systemd-sysusers")
     disk.run("cp", "--recursive", "--no-target-directory", HERE / "files", root)
     _inside(root, "systemctl", "--quiet", "enable", *UNITS)
     _inside(root, "systemctl", "--quiet", "mask", *USELESS)

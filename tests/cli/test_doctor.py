@@ -86,6 +86,6 @@ def test_the_services_of_the_machine_are_checked_only_where_it_is_the_kiosks_own
     usual = [finding.part for finding in examine(state=tmp_path / "state")]
     monkeypatch.setenv("KIOSK_APPLIANCE", "true")
     own = list(examine(state=tmp_path / "state"))[len(usual) :]
-    assert [finding.part for finding in own] == ["wifi", "zone", "layout", "power", "updates", "rule"]
+    assert [finding.part for finding in own] == ["wifi", "zone", "power", "updates", "rule"]
     assert {finding.verdict for finding in own} == {Verdict.WARNING}, "sessions go on without them"
     assert [finding.line().split("  ")[0] for finding in own] == ["warning"] * len(own)

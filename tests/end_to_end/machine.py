@@ -103,20 +103,28 @@ class Stick:
 
 
 @contextmanager
-def installed_disk() -> Iterator[Disk]:
-    """A disk with Debian and the kiosk of this folder; skips with a reason where none can be made."""
+def installed_disk(install: Callable[[Path], None]) -> Iterator[Disk]:
+    """A disk with Debian, and what is put into it by `install`; skips with a reason where none can be made."""
     for tool in TOOLS:
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
     if os.geteuid():
         pytest.skip("only root may make a machine's disk")
-    system, wheels = debian(), python_packages()
+    system = debian()
     with tempfile.TemporaryDirectory(prefix="kiosk-machine-") as name:
         folder = Path(name)
         root = folder / "root"
         root.mkdir()
         run("tar", "--extract", "--numeric-owner", "--file", system, "--directory", root)
-        install_kiosk(root, wheels)
+        write(root / "etc/kiosk-timekeeper/kiosk.toml", SETTINGS)
+        # A machine that has started before asks nothing at its console.
+        (root / "etc/machine-id").write_text(f"{uuid4().hex}\n")
+        install(root)
+        # Where the clock jumps, they would all begin at once.
+        shutil.rmtree(root / "etc/systemd/system/timers.target.wants")
+        write(root / "etc/systemd/system/kiosk-timekeeper.service.d/patient.conf", PATIENT)
+        for file, text in HAND.items():
+            write(root / file, text)
         boot = [shutil.copy(next((root / "boot").glob(f"{file}-*")), folder) for file in ("vmlinuz", "initrd.img")]
         run("mke2fs", "-q", "-t", "ext4", "-d", root, folder / "disk.img", DISK_SIZE)
         shutil.rmtree(root)
@@ -203,18 +211,10 @@ def run_in(root: Path, *command: str, **environment: str) -> str:
     return run("chroot", root, "env", "-i", *usual, *more, *command)
 
 
-def install_kiosk(root: Path, wheels: Path) -> None:
+def install_kiosk(root: Path) -> None:
     """Puts the kiosk of this folder in as its users do: with `./run install`."""
-    source = copy_kiosk(root, wheels)
-    write(root / "etc/kiosk-timekeeper/kiosk.toml", SETTINGS)
-    # A machine that has started before asks nothing at its console.
-    (root / "etc/machine-id").write_text(f"{uuid4().hex}\n")
+    source = copy_kiosk(root, python_packages())
     run_in(root, "/srv/kiosk/run", "install", "--for", "machine", SYSTEMD_OFFLINE="1")
-    # Where the clock jumps, they would all begin at once.
-    shutil.rmtree(root / "etc/systemd/system/timers.target.wants")
-    write(root / "etc/systemd/system/kiosk-timekeeper.service.d/patient.conf", PATIENT)
-    for file, text in HAND.items():
-        write(root / file, text)
     for folder in (source / ".venv", root / "srv/wheels"):
         shutil.rmtree(folder)
 

@@ -1,6 +1,7 @@
 """The kiosk on a machine that QEMU plays: what it shows, seen from outside, and what it has recorded."""
 
 import gzip
+import time
 from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pygame
 import pytest
 
+from kiosk.config.room_settings import settings_in_room
 from kiosk.config.settings import Settings
 from kiosk.core.room.modes import Theme
 from kiosk.core.room.state import Home, Room
@@ -128,6 +130,22 @@ class MachineKiosk:
         self.machine.press("spc")
         self.until_recorded(lambda events: any(isinstance(event, SessionStarted) for event in events))
         self.take_next_step()
+
+    def choose_setting(self, key: str) -> None:
+        """Opens the settings and chooses one, counted from the last one, at which ↓ changes nothing any more."""
+        keys = [one.key for one in settings_in_room(Settings(appliance=True), environment={})]
+        assert self.changes("s")
+        while self.changes("down"):
+            pass
+        for _ in keys[keys.index(key) + 1 :]:
+            assert self.changes("up")
+
+    def changes(self, key: str, seconds: float = 20) -> bool:
+        """Whether a key changes the picture; one that follows at once would be taken for a bounce."""
+        time.sleep(1)
+        before = self.machine.picture
+        self.machine.press(key)
+        return self.machine.until_shown(lambda picture: alike(picture, before) < 1, seconds)
 
     def take_next_step(self) -> None:
         """Goes on to the next step by a key."""

@@ -15,7 +15,7 @@ from kiosk.core.room.fault import JOURNAL, Fault
 from kiosk.core.room.state import Home, Room
 from kiosk.core.session.events import Recovered
 from kiosk.core.units import Instant
-from tests.end_to_end.machine import READY, Disk, Machine, installed_disk, run
+from tests.end_to_end.machine import READY, Disk, Machine, install_kiosk, installed_disk, run
 from tests.end_to_end.machine_kiosk import SLOW, UNIT, MachineKiosk, alike, home, painted
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ FILL = "fallocate -l $(df --output=avail -B1 / | tail -n 1) /filled && df --outp
 
 @pytest.fixture(scope="module")
 def disk() -> Iterator[Disk]:
-    with installed_disk() as disk:
+    with installed_disk(install_kiosk) as disk:
         yield disk
 
 

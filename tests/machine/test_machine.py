@@ -137,7 +137,7 @@ def test_a_network_of_the_newest_kind_and_an_open_one_are_joined_in_their_ways(a
 
 def test_a_network_that_wants_an_account_is_not_tried(address: str) -> None:
     far = network_manager()
-    with far.on(address), pytest.raises(MachineError, match="“Council” wants an account"):
+    with far.on(address), pytest.raises(MachineError, match=r"^“Council” wants an account"):
         OwnMachine(address).join("Council")
     assert far.calls("AddAndActivateConnection") == []
 
@@ -193,7 +193,8 @@ def test_a_network_that_has_gone_is_not_looked_for(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("device", "enabled", "says"), [(1, True, "has no Wi-Fi: use a network cable"), (2, False, "Wi-Fi is switched off")]
+    ("device", "enabled", "says"),
+    [(1, True, "^This machine has no Wi-Fi: use a network cable"), (2, False, "^Wi-Fi is switched off")],
 )
 def test_a_machine_without_wifi_says_what_to_do(address: str, device: int, enabled: bool, says: str) -> None:
     far = network_manager()
@@ -240,6 +241,20 @@ def test_the_machine_is_restarted_and_shut_down_as_it_was_asked(address: str) ->
         assert (far.calls("Reboot"), far.calls("PowerOff")) == ([[False]], [])
         OwnMachine(address).shut_down()
     assert far.calls("PowerOff") == [[False]]
+
+
+@pytest.mark.parametrize(
+    "error", ["org.freedesktop.DBus.Error.AccessDenied", "org.freedesktop.DBus.Error.NotSupported"]
+)
+def test_a_keyboard_that_debian_does_not_let_be_changed_is_said_with_the_way_out(address: str, error: str) -> None:
+    far = systemd()
+
+    def refuse(*_: object) -> Answer:
+        raise Refusal(error, "Setting X11 and console keymaps is not supported in Debian.")
+
+    far.methods["org.freedesktop.locale1.SetX11Keyboard"] = refuse
+    with far.on(address), pytest.raises(MachineError, match=r"^The keyboard's layout cannot be changed here: find"):
+        OwnMachine(address).set_layout("gb")
 
 
 @pytest.mark.parametrize(
@@ -345,7 +360,7 @@ def test_a_machine_that_is_up_to_date_installs_nothing(address: str) -> None:
 
 def test_updates_without_a_network_say_what_is_missing(address: str) -> None:
     far = package_kit(ends=2, error="No network connection available\nmore of it")
-    says = r"cannot be had now \(No network connection available\)"
+    says = r"^Updates cannot be had now \(No network connection available\)"
     with far.on(address), pytest.raises(MachineError, match=says):
         OwnMachine(address).updates()
 
@@ -355,7 +370,10 @@ def test_a_stick_that_is_the_kiosk_says_how_its_updates_come(
 ) -> None:
     monkeypatch.setattr(packages, "BY_FILE", tmp_path)
     far = package_kit()
-    with far.on(address), pytest.raises(MachineError, match=r"“update\.txt” on this stick or card"):
+    with (
+        far.on(address),
+        pytest.raises(MachineError, match=r"^On another computer, .*“update\.txt” on this stick or card"),
+    ):
         OwnMachine(address).updates()
     assert far.asked == []
 

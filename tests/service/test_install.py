@@ -38,10 +38,10 @@ mkdir -p "$here/.venv/bin" && ln -sf "$PYTHON_HERE" "$here/.venv/bin/python"
 
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What systemctl and apt-get were asked, a line for each."""
+    """What systemctl and other tools of the system were asked, a line for each."""
     tools, diary = tmp_path / "bin", tmp_path / "asked"
     tools.mkdir()
-    for name in ("systemctl", "apt-get"):
+    for name in ("systemctl", "apt-get", "systemd-sysusers", "userdel"):
         (tools / name).write_text(f'#!/bin/sh\necho {name} "$@" >> {diary}\n[ ! -e {tmp_path}/{name}-fails ]\n')
         (tools / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
@@ -221,10 +221,14 @@ def test_a_machine_that_is_the_kiosks_own_gets_the_rule_for_it_and_loses_it_agai
     make_appliance(source / "systemd", places, tr)
     assert "KIOSK_APPLIANCE=true" in (places.drop_ins / "appliance.conf").read_text()
     assert places.rules.read_text() == (HERE / "systemd/appliance.rules").read_text()
+    assert places.user
+    assert places.user.read_text() == (HERE / "systemd/appliance.sysusers").read_text()
     said = asked.read_text()
     assert "network-manager" in said
+    assert f"systemd-sysusers {places.user}\n" in said
     assert said.endswith("systemctl daemon-reload\nsystemctl try-restart kiosk-timekeeper.service\n")
     uninstall(places, tr, keep_sessions=False)
+    assert "userdel kiosk-timekeeper\n" in asked.read_text()
     assert [path for path in root.rglob("*") if "kiosk" in path.name] == []
 
 
