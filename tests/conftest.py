@@ -26,6 +26,14 @@ settings.register_profile("dev", settings.get_profile("random"), max_examples=FA
 settings.load_profile("ci")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _speech_model_kept() -> Iterator[None]:
+    """Keeps the speech model once a test has loaded it, instead of until its last recogniser has gone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kiosk.listener.recognisers.moonshine_habits._SHARED", {})
+        yield
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Restores English after each test."""

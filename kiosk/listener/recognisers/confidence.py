@@ -53,6 +53,11 @@ def confidence_of(phrase: str, fits: Mapping[str, PhraseFit], allowed: float, sa
     return share * logistic((allowed - best.regret) / STEEPNESS)
 
 
+def highest_regret(confidence: float, allowed: float) -> float:
+    """The regret above which no phrase can have this confidence, whatever its share."""
+    return allowed - STEEPNESS * math.log(confidence / (1 - confidence))
+
+
 def has_more_words(text: str, phrase: str) -> bool:
     """Whether a text has the phrase in it, and beside that other words than empty ones."""
     words, said = [word.removesuffix("'s") for word in _WORD.findall(text.lower())], phrase.split()

@@ -6,11 +6,18 @@ from time import thread_time
 from typing import Any
 
 from kiosk.config.memory import return_memory
-from kiosk.listener.audio import RATE, SAMPLE_BYTES, resample
+from kiosk.listener.audio import SAMPLE_BYTES, resample
 from kiosk.listener.recognisers.base import GARBAGE, Heard, Recogniser
-from kiosk.listener.recognisers.confidence import PhraseFit, allowed_regret, confidence_of, has_more_words
+from kiosk.listener.recognisers.confidence import (
+    REGRET,
+    PhraseFit,
+    allowed_regret,
+    confidence_of,
+    has_more_words,
+    highest_regret,
+)
 from kiosk.listener.recognisers.moonshine_fits import Fit, Pieces, fits_of
-from kiosk.listener.recognisers.moonshine_model import MoonshineModel
+from kiosk.listener.recognisers.moonshine_habits import shared_habits
 from kiosk.listener.segmentation import UtteranceSegmenter
 
 HABIT_SHARE = 0.7
@@ -47,6 +54,9 @@ MAX_LAG = 7.0
 HOPELESS = 20.0
 """Nats of regret at which no phrase can be meant any more. It only grows, so all of them are read no further."""
 
+HOPELESS_EARLY = highest_regret(MIN_EARLY_CONFIDENCE, REGRET)
+"""The same for a phrase that is reported before the utterance has ended."""
+
 
 @dataclass(frozen=True)
 class _Guess:
@@ -75,9 +85,8 @@ class MoonshineRecogniser(Recogniser):
     def __init__(self, clock: Callable[[], float] = thread_time) -> None:
         super().__init__()
         self._clock = clock
-        self._model = MoonshineModel()
-        self._silence = self._model.listen(bytes(RATE * SAMPLE_BYTES))
-        self._habits: dict[Pieces, float] = {}
+        self._habits = shared_habits()
+        self._model = self._habits.model
         self._begin(())
 
     def _knows(self, word: str) -> bool:
@@ -88,18 +97,8 @@ class MoonshineRecogniser(Recogniser):
         self._utterances = UtteranceSegmenter(self._rate, padded=True)
         self._last_guess = _Guess(at=0)
         self._next_guess = self._bytes(MIN_UTTERANCE)
-        self._learn_habits(phrases)
+        self._habits.learn(map(_model_spelling, phrases))
         return_memory()
-
-    def _learn_habits(self, texts: Collection[str]) -> None:
-        """Finds out how readily the model writes each text in silence; each takes some milliseconds, once."""
-
-        def learnt(beginnings: Mapping[Pieces, Fit]) -> Collection[Pieces]:
-            self._habits |= {pieces: fit.likelihood for pieces, fit in beginnings.items()}
-            return beginnings
-
-        new = [text for text in texts if self._model.numbers(_model_spelling(text)) not in self._habits]
-        fits_of(self._model, self._silence, [_model_spelling(text) for text in new], learnt)
 
     def _take(self, block: bytes) -> Heard | None:
         return self._decide(self._utterances.feed(block))
@@ -114,7 +113,7 @@ class MoonshineRecogniser(Recogniser):
             began = self._clock()
             utterance = self._utterances.so_far
             if len(utterance) >= self._bytes(MIN_UTTERANCE):
-                self._last_guess = self._guess(utterance)
+                self._last_guess = self._guess(utterance, HOPELESS_EARLY)
             self._next_guess = self._fed + self._bytes(max(GUESS_INTERVAL, REST_FACTOR * (self._clock() - began)))
         return self._last_guess.phrase if self._last_guess.confidence >= MIN_EARLY_CONFIDENCE else ""
 
@@ -123,13 +122,13 @@ class MoonshineRecogniser(Recogniser):
             return None
         guess = self._last_guess
         if guess.at < self._fed or guess.confidence < MIN_EARLY_CONFIDENCE:  # otherwise the last guess is up to date
-            guess = self._guess(utterance)
+            guess = self._guess(utterance, HOPELESS)
         self._last_guess = _Guess(at=self._fed)
         return self._doubted(guess)
 
-    def _guess(self, utterance: bytes) -> _Guess:
+    def _guess(self, utterance: bytes, hopeless: float) -> _Guess:
         sound = self._model.listen(resample(utterance, self._rate))
-        fits = self._fits(sound, self._phrases)
+        fits = self._fits(sound, self._phrases, hopeless)
         if not fits:
             return _Guess(self._fed)
         phrase = max(fits, key=lambda text: fits[text].evidence)
@@ -154,12 +153,12 @@ class MoonshineRecogniser(Recogniser):
         same = {other for other in self._phrases if self._grammar[other] == self._grammar[phrase]}
         return confidence_of(phrase, fits, allowed_regret(fits[phrase], eager=self._eager, sure=sure), same)
 
-    def _fits(self, heard: Any, texts: Collection[str]) -> dict[str, PhraseFit]:
+    def _fits(self, heard: Any, texts: Collection[str], hopeless: float = HOPELESS) -> dict[str, PhraseFit]:
         """The texts that fit what was heard; those whose beginnings do not are read no further."""
-        self._learn_habits(texts)
+        self._habits.learn(map(_model_spelling, texts))
 
         def likely(beginnings: Mapping[Pieces, Fit]) -> Collection[Pieces]:
-            if min(fit.regret for fit in beginnings.values()) > HOPELESS:
+            if min(fit.regret for fit in beginnings.values()) > hopeless:
                 return ()
             evidence = {pieces: self._evidence(pieces, fit) for pieces, fit in beginnings.items()}
             return {pieces for pieces in evidence if evidence[pieces] >= max(evidence.values()) - MAX_LAG}

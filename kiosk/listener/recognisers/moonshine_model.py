@@ -28,7 +28,7 @@ _HEADS, _WIDTH = 8, 36
 
 
 class MoonshineModel:
-    """The model of Moonshine; only the thread that made it may use it.
+    """The model of Moonshine, which several threads may use at once.
 
     Raises ListenerError where this machine cannot run it.
     """

@@ -156,6 +156,7 @@ def test_without_a_model_the_recogniser_is_the_best_that_brings_its_own(tmp_path
 
 
 def test_where_that_cannot_be_had_a_simpler_one_hears(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.listener.recognisers.moonshine_habits._SHARED", {})
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     assert isinstance(best_recogniser(None, models=tmp_path), SphinxRecogniser)
     with pytest.raises(ListenerError, match=r"Moonshine cannot be used here: .*onnxruntime"):

@@ -4,7 +4,13 @@ import math
 
 import pytest
 
-from kiosk.listener.recognisers.confidence import PhraseFit, allowed_regret, confidence_of, has_more_words
+from kiosk.listener.recognisers.confidence import (
+    PhraseFit,
+    allowed_regret,
+    confidence_of,
+    has_more_words,
+    highest_regret,
+)
 
 
 def test_the_share_of_a_phrase_in_what_may_have_been_said_is_its_confidence() -> None:
@@ -38,6 +44,13 @@ def test_the_less_the_model_would_have_written_a_phrase_the_less_sure_it_is_most
     fit = PhraseFit(-9.0, regret, pieces)
     allowed = allowed_regret(fit, eager=eager, sure=sure)
     assert round(confidence_of("pause", {"pause": fit}, allowed), 2) == confidence
+
+
+@pytest.mark.parametrize("confidence", [0.1, 0.5, 0.9, 0.99])
+def test_above_the_highest_regret_no_phrase_has_that_confidence(confidence: float) -> None:
+    highest = highest_regret(confidence, 13)
+    assert round(confidence_of("pause", {"pause": PhraseFit(-9.0, highest, 3)}, 13), 9) == confidence
+    assert confidence_of("pause", {"pause": PhraseFit(-9.0, highest + 0.01, 3)}, 13) < confidence
 
 
 @pytest.mark.parametrize("text", ["Pause.", "pause", "And, pause!", "Please pause now.", "Pause. Pause.", "Plus."])

@@ -9,16 +9,21 @@ from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
 
 import pytest
 
 from kiosk.core.errors import ListenerError
-from kiosk.core.interaction.phrases import PHRASES, all_phrases
+from kiosk.core.interaction.phrases import PHRASES, all_phrases, phrases_in
+from kiosk.core.session.state import Phase
+from kiosk.listener.recognisers import moonshine
 from kiosk.listener.recognisers.moonshine import MoonshineRecogniser
 from kiosk.listener.recognisers.moonshine_fits import Fit, Pieces, fits_of
+from kiosk.listener.recognisers.moonshine_habits import MoonshineHabits
 from kiosk.listener.recognisers.moonshine_model import BEGIN, END, MoonshineModel, Tokens
 from tests.listener.conftest import Spoken
-from tests.listener.voices import blocks, noise, samples
+from tests.listener.voices import blocks, noise, samples, say
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +146,62 @@ def test_where_somebody_speaks_to_the_kiosk_a_phrase_is_reported_before_silence_
     assert set(told) <= {"", "next step"}
     recogniser.understand(PHRASES)
     assert set(looks(recogniser, trimmed["slt", "next step"])) == {""}
+
+
+@pytest.mark.parametrize(
+    ("said", "shorter"),
+    [("next step", False), ("add two minutes", False), ("we never talked about what happened with the budget", True)],
+)
+def test_an_early_look_stops_where_no_phrase_can_be_meant_any_more_and_finds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, shorter: bool
+) -> None:
+    recogniser = MoonshineRecogniser(counted().__next__)
+    file = say(said, tmp_path / "said.wav")
+    phrases = phrases_in(Phase.RUNNING)
+    step, steps, found = MoonshineModel._step, list[int](), list[list[str]]()
+
+    def counting(*given: Any, **more: Any) -> Any:
+        steps[-1] += 1
+        return step(*given, **more)
+
+    monkeypatch.setattr(MoonshineModel, "_step", counting)
+    for hopeless in (moonshine.HOPELESS_EARLY, moonshine.HOPELESS):
+        monkeypatch.setattr(moonshine, "HOPELESS_EARLY", hopeless)
+        steps.append(0)
+        recogniser.understand(phrases, eager=True)
+        steps[-1] = 0  # what the habits took
+        found.append(looks(recogniser, file))
+    assert found[0] == found[1]
+    assert (said in found[0]) == (said in phrases)
+    assert (steps[0] < steps[1]) == shorter, steps
+
+
+def test_recognisers_at_one_time_share_a_model_which_goes_with_the_last_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shared: WeakValueDictionary[str, MoonshineHabits] = WeakValueDictionary()
+    monkeypatch.setattr("kiosk.listener.recognisers.moonshine_habits._SHARED", shared)
+    first = MoonshineRecogniser()
+    second = MoonshineRecogniser()
+    assert second._model is first._model
+    del first
+    assert len(shared) == 1
+    del second
+    assert len(shared) == 0
+
+
+def test_how_readily_a_text_is_written_in_silence_is_found_out_once_for_all(
+    model: MoonshineModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    habits = MoonshineHabits(model)
+    habits.learn(["Next step.", "Pause."])
+    pieces = model.numbers("Next step.")
+    learnt = habits[pieces]
+    monkeypatch.setattr(model, "_step", None)
+    habits.learn(["Next step."])
+    assert habits[pieces] == learnt
+    with pytest.raises(TypeError):
+        habits.learn(["Next person."])
 
 
 def test_a_phrase_that_was_reported_early_is_final_when_the_utterance_ends_there(trimmed: Spoken) -> None:
