@@ -70,8 +70,10 @@ def listening(board: Board) -> Iterator[Made]:
     ) -> LiveListener:
         hearing = Hearing.model_validate(settings)
         around.go_on.clear()
+        around.begin.clear()  # nobody speaks before the listener knows what may be said
         listener = LiveListener(board, hearing, microphone=around.microphone, way=way)
         listener.tell((), room)
+        around.begin.set()
         made.append((listener, around))
         return listener
 

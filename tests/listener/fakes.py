@@ -98,14 +98,18 @@ HISS = bytes([8, 0, 248, 255])
 
 
 class SpeakingRoom:
-    """What people say, block by block; then silence, once it may go on. Makes microphones, and tells of them."""
+    """What people say, block by block, once it may begin; then silence, once it may go on.
+
+    Makes microphones, and tells of them.
+    """
 
     def __init__(self, rate: int, said: list[bytes]) -> None:
         self.rate = rate
         self.said = said
         self.changes: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.fault: ListenerError | None = None
-        self.go_on = threading.Event()
+        self.begin, self.go_on = threading.Event(), threading.Event()
+        self.begin.set()
         self.go_on.set()
 
     def microphone(self, name: str | None) -> Microphone:
@@ -138,6 +142,7 @@ class _RoomMicrophone(Microphone):
         self._room.changes.put("closed")
 
     def read(self) -> bytes:
+        self._room.begin.wait(PATIENCE)
         block = next(self._left, None)
         if block is None and self._talking:
             self._talking = False
