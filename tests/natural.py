@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.announcer import natural_voices
 from kiosk.announcer.cache import Cache
 from kiosk.announcer.natural_voices import NATURAL_VOICES, model_parts
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
@@ -72,4 +73,4 @@ def natural_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def without_natural_voice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hides a model that happens to be installed."""
-    monkeypatch.setattr("kiosk.announcer.natural_voices._PACKAGES", ("kokoro_that_is_absent",))
+    monkeypatch.setattr(natural_voices, "_PACKAGES", ("kokoro_that_is_absent",))

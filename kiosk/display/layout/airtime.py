@@ -60,4 +60,4 @@ def _airtime_row(page: Page, airtime: AirtimeLine, size: float, width: int) -> B
     thickness = page.space(14)
     bar_top = max(name.height, length.height)
     bar = Piece(rect=Rect(0, bar_top, width, thickness), tone=Tone.GO, share=airtime.share, radius=thickness // 3)
-    return Block(width, bar_top + thickness, (*name.at(0, 0), *length.at(width - length.width, 0), bar))
+    return Block(width, bar_top + thickness, (bar,), ((name, 0, 0), (length, width - length.width, 0)))

@@ -21,7 +21,7 @@ class Block:
 
     def at(self, left: int, top: int) -> Picture:
         """The boxes from back to front, with the block's corner at `left` and `top`."""
-        boxes = [_shifted(box, left, top) for box in self.boxes]
+        boxes = [box.moved(left, top) for box in self.boxes]
         for block, right, down in self.blocks:
             boxes.extend(block.at(left + right, top + down))
         return tuple(boxes)
@@ -33,8 +33,7 @@ EMPTY = Block(0, 0)
 
 def single(box: Box) -> Block:
     """A block of one box."""
-    corner = _shifted(box, -box.rect.left, -box.rect.top)
-    return Block(box.rect.width, box.rect.height, (corner,))
+    return Block(box.rect.width, box.rect.height, (box.moved(-box.rect.left, -box.rect.top),))
 
 
 def stacked(blocks: Iterable[Block], gap: int) -> Block:
@@ -95,7 +94,3 @@ def in_rows(blocks: Sequence[Block], width: int, gap: int, maximum_rows: int) ->
 def first_that_fits(candidates: Iterable[Block], width: int, height: int) -> Block:
     """The first candidate that is not too large, or EMPTY."""
     return next((block for block in candidates if block.width <= width and block.height <= height), EMPTY)
-
-
-def _shifted(box: Box, right: int, down: int) -> Box:
-    return replace(box, rect=box.rect.moved(right, down)) if right or down else box

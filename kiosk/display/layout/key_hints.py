@@ -57,12 +57,16 @@ def _at_home(page: Page, hints: list[Hint], width: int) -> Block | None:
 
 
 def _as_many_as_fit(page: Page, hints: list[Hint], width: int) -> Block:
+    buttons = {size: [button(page, hint, size) for hint in hints] for size in SIZES}
     while True:
         for size in SIZES:
-            block, complete = _rows_of(page, hints, size, width)
+            block, complete = _rows(page, buttons[size], width)
             if complete or len(hints) == 1:
                 return block
-        hints.remove(_least_needed(hints))
+        dropped = hints.index(_least_needed(hints))
+        del hints[dropped]
+        for row in buttons.values():
+            del row[dropped]
 
 
 def _hints(page: Page, standing: Standing) -> list[Hint]:
@@ -102,4 +106,8 @@ def _least_needed(hints: Sequence[Hint]) -> Hint:
 
 
 def _rows_of(page: Page, hints: Sequence[Hint], size: float, width: int) -> tuple[Block, bool]:
-    return in_rows([button(page, hint, size) for hint in hints], width, page.space(GAP), 2 if page.upright else 1)
+    return _rows(page, [button(page, hint, size) for hint in hints], width)
+
+
+def _rows(page: Page, buttons: Sequence[Block], width: int) -> tuple[Block, bool]:
+    return in_rows(buttons, width, page.space(GAP), 2 if page.upright else 1)

@@ -35,11 +35,15 @@ def line(page: Page, text: str, style: Style, width: int) -> Block:
 
 def paragraph(page: Page, text: str, style: Style, width: int, maximum: int) -> Block:
     """At most `maximum` lines of text, none wider than `width`; EMPTY without text."""
-    px = page.type(style.size)
-    lines = wrapped(page, text, px, style.bold, width, maximum)
+    return _paragraph(page.measure, text, page.type(style.size), style, width, maximum)
+
+
+@lru_cache(maxsize=2048)
+def _paragraph(measure: Measure, text: str, px: int, style: Style, width: int, maximum: int) -> Block:
+    lines = _wrapped(measure, text, px, style.bold, width, maximum)
     if not lines:
         return EMPTY
-    sizes = [page.measure(text_line, px, style.bold) for text_line in lines]
+    sizes = [measure(text_line, px, style.bold) for text_line in lines]
     pitch = round(px * PITCH)
     rect = Rect(0, 0, max(line_width for line_width, _ in sizes), sizes[0][1] + pitch * (len(lines) - 1))
     return single(

@@ -41,7 +41,7 @@ def measure(text: str, px: int, bold: bool) -> tuple[int, int]:
 def runs(text: str, bold: bool) -> tuple[Run, ...]:
     """The runs of a line in the order in which they stand on it, from left to right."""
     text = visible(text)  # SDL refuses some controls, and takes others for line breaks
-    if text.isascii() or all(map(typeface(bold).has, text)):
+    if all(map(typeface(bold).has, (sign for sign in text if not sign.isascii()))):
         return (Run(text),)
     parts = list(_runs_as_read(text, bold))
     return tuple(parts[index] for index in visual_order([part.level for part in parts]))
