@@ -96,8 +96,9 @@ def _takes_time(run: StepRun, wish: PlanRequest) -> bool:
 
 
 def _demands(runs: Sequence[StepRun], wish: PlanRequest) -> dict[_TurnKind, Demand]:
-    counts = Counter(turn_kind(run) for run in runs if _takes_time(run, wish))
-    return {turn_kind(run): step_demand(run.step, counts[turn_kind(run)]) for run in runs if _takes_time(run, wish)}
+    timed = [(turn_kind(run), run.step) for run in runs if _takes_time(run, wish)]
+    counts = Counter(kind for kind, _ in timed)
+    return {kind: step_demand(step, counts[kind]) for kind, step in dict(timed).items()}
 
 
 def step_demand(step: Step, count: int = 1) -> Demand:

@@ -1,11 +1,11 @@
 """The state of a session after an event; no other module changes it, except `records` for this one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.core.plan.model import Plan, TurnKey
 from kiosk.core.plan.roles import with_roles_named
+from kiosk.core.replacing import replace
 from kiosk.core.session.commands import Source
 from kiosk.core.session.events import (
     EndAgreed,

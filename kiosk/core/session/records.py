@@ -1,8 +1,7 @@
 """Changes of a state's records: how long each turn has run and stood still, and which marks have been said."""
 
-from dataclasses import replace
-
 from kiosk.core.plan.model import Turn
+from kiosk.core.replacing import replace
 from kiosk.core.session.state import OVERTIME_CHECKS, Clock, Phase, Record, State, Stretch, allowance
 from kiosk.core.units import Duration, Instant, after, between
 

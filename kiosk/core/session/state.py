@@ -1,10 +1,11 @@
 """The frozen state of a session, and the times that follow from the state at an instant."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.core.plan.model import Plan, Turn, TurnKey
+from kiosk.core.replacing import replace
 from kiosk.core.session.events import Event, PlanChangeReason, PlanMade
 from kiosk.core.units import ZERO, Duration, Instant, after, between, minutes
 
