@@ -107,7 +107,7 @@ class MachineKeeper:
 
     def _networks(self, *, look: bool) -> OptionsFound:
         found, joined = network_options(self._machine.networks(look=look))
-        nothing = Option(None, tr("not connected") if found else tr("none is near"))
+        nothing = Option(None, tr("not connected") if found else tr("none in range"))
         options = found if joined else (nothing, *found)
         chosen = value_of(self._room.settings, WIFI)
         return OptionsFound(WIFI, options, (joined or nothing) if chosen is None or not found else None)
@@ -214,7 +214,7 @@ class MachineKeeper:
             return tr("This machine is up to date.")
         told = trn("{n} update", "{n} updates", count).format(n=count)
         self._show_updates(told, tr("Enter installs them; that may take half an hour, and nothing is interrupted."))
-        return tr("{updates} found. Enter installs them.").format(updates=told)
+        return tr("{updates} found. Press Enter to install.").format(updates=told)
 
     def _show_updates(self, title: str, remark: str = "") -> None:
         shown = Option(None, title, remark)

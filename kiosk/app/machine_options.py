@@ -68,6 +68,6 @@ def network_option(network: Network) -> Option:
 def _remarks(network: Network) -> Iterator[str]:
     yield tr("Signal {percent} %.").format(percent=network.strength)
     if network.needs_account:
-        yield tr("It wants an account and not only a password, which cannot be set up here.")
+        yield tr("It needs an account as well as a password, and that cannot be set up here.")
     elif network.open:
         yield tr("It is open: anybody near can read what is sent, apart from the kiosk’s own pages.")

@@ -52,7 +52,7 @@ _WAYS: dict[str, tuple[str, str]] = {
     ),
     ListenMode.OPEN: (
         N_("at any time"),
-        N_("Bare commands, only where `voice check` found the room quiet enough; otherwise V has to be held."),
+        N_("Without a wake word, only where `voice check` found the room quiet enough; otherwise hold V."),
     ),
     NO_LISTENER: (N_("never"), N_("The microphone is never opened.")),
 }
@@ -176,7 +176,7 @@ def _ways(settings: Settings) -> Iterable[Option]:
 _FIELDS = (
     _Field("language", N_("Language"), lambda now: now.language, _languages, at_once=False),
     _Field(VOICE, N_("Voice"), lambda now: now.voice.name, _automatic(N_("the best there is")), Trial.VOICE),
-    _Field("voice.volume", N_("Loudness"), lambda now: now.voice.volume, _percents, Trial.VOICE),
+    _Field("voice.volume", N_("Volume"), lambda now: now.voice.volume, _percents, Trial.VOICE),
     _Field("voice.rate", N_("Speed"), lambda now: now.voice.rate, _rates, Trial.VOICE),
     _Field("voice.level", N_("What it says"), lambda now: now.voice.level.value, _choices(_LEVELS)),
     _Field(

@@ -123,8 +123,8 @@ def activation_for(way: ListenMode, hearing: Hearing) -> Activation:
             if not hearing.checked:
                 raise ListenerError(
                     N_(
-                        "Bare commands are off until `./run voice check` finds this room quiet enough for"
-                        " them (then set checked = true under [hearing]). Hold V to speak to the kiosk."
+                        "Commands without a wake word are off until `./run voice check` finds this room quiet enough "
+                        "for them (then set checked = true under [hearing]). Hold V to speak to the kiosk."
                     )
                 )
             return OpenActivation()

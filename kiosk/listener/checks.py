@@ -48,7 +48,7 @@ def check_microphone(name: str | None = None) -> str | Caveat:
             dead = tr("No sound from the microphone (“{name}”). Is it switched on?")
             return Caveat(dead.format(name=microphone.name))
         loudest = max(map(loudness, blocks))
-        message = tr("{name} at {rate} Hz; loudness now {percent} %")
+        message = tr("{name} at {rate} Hz; volume now {percent} %")
         return message.format(name=microphone.name, rate=microphone.rate, percent=round(100 * loudest))
 
 
@@ -62,6 +62,6 @@ def check_activation(way: ListenMode, hearing: Hearing) -> str | Caveat:
         ListenMode.WAKE: tr("the wake word is “{word}”"),
         ListenMode.HELD: tr("hold V to give a command"),
         ListenMode.ADDRESS: tr("“{word}” is said before each command"),
-        ListenMode.OPEN: tr("bare commands"),
+        ListenMode.OPEN: tr("no wake word"),
     }
     return descriptions[way].format(word=activation.word)

@@ -56,5 +56,5 @@ async def _transaction(bus: Bus, method: str, signature: str, *body: Any) -> lis
     if signals[-1][1][0] != SUCCESS:
         said = next((str(body[1]) for member, body in signals if member == "ErrorCode"), "")
         why = said.strip().splitlines()[0] if said.strip() else "?"
-        raise MachineError(N_("Updates cannot be had now ({why}): look at the network, and try again."), why=why)
+        raise MachineError(N_("Updates cannot be fetched now ({why}): check the network, and try again."), why=why)
     return signals

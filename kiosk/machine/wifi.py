@@ -38,7 +38,7 @@ NOT_NEAR = 53
 _REASONS = (
     (WRONG_PASSWORD, N_("“{network}” was not joined: the password was not accepted. Enter it again.")),
     (NO_ADDRESS, N_("“{network}” takes the password but gives no address: ask whoever looks after the network.")),
-    (frozenset({NOT_NEAR}), N_("“{network}” is not near any more.")),
+    (frozenset({NOT_NEAR}), N_("“{network}” is no longer in range.")),
 )
 
 
@@ -76,7 +76,7 @@ async def join(bus: Bus, name: str, password: str) -> None:
     else:
         if network.needs_account:
             raise MachineError(
-                N_("“{network}” wants an account and not only a password, which cannot be set up here."), network=name
+                N_("“{network}” needs an account as well as a password, and that cannot be set up here."), network=name
             )
         wanted = _wanted(name, password, await bus.get(NM, point, f"{POINT}.RsnFlags"), open_=network.open)
         made, active = await bus.call(NM, ROOT, f"{NM}.AddAndActivateConnection", "a{sa{sv}}oo", wanted, device, point)

@@ -25,7 +25,7 @@ def protocol_lines(protocol: Protocol) -> Iterator[str]:
     yield from _section(tr("Ground rules"), protocol.ground_rules)
     yield from _section(tr("Steps"), (line for stage in protocol.stages for line in _stage(protocol, stage)))
     yield from _section(tr("After"), (_task(protocol, task) for task in protocol.after))
-    yield from _section(tr("Variants"), (_variant(name, variant) for name, variant in protocol.variants.items()))
+    yield from _section(tr("Versions"), (_variant(name, variant) for name, variant in protocol.variants.items()))
     yield from _section(tr("Sheets"), (_sheet(protocol, sheet) for sheet in protocol.sheets.values()))
     yield from _section(tr("Doubts"), protocol.doubts)
     yield from _section(tr("Source"), [protocol.source])

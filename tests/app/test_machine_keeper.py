@@ -353,7 +353,7 @@ def test_updates_are_looked_for_then_installed(kiosk: Settings) -> None:
     kiosk.open()
     kiosk.choose(UPDATES)
     kiosk.room.press(Key.ENTER)
-    kiosk.until(lambda: kiosk.room.notice == "3 updates found. Enter installs them.")
+    kiosk.until(lambda: kiosk.room.notice == "3 updates found. Press Enter to install.")
     assert ("update",) not in kiosk.machine.asked
     kiosk.room.press(Key.ENTER)
     kiosk.until(lambda: kiosk.setting(UPDATES).option.title == "installed")

@@ -200,7 +200,7 @@ def test_s_skips_a_turn_and_j_brings_it_back(room: KioskRoom) -> None:
 def test_s_in_a_step_that_is_nobodys_turn_takes_nobodys(room: KioskRoom) -> None:
     before = room.engine.room.session
     room.press(Key.S)
-    assert room.notice == "This step is nobody’s turn. Skip in a turn, or choose the person in the menu."
+    assert room.notice == "This step is nobody’s turn. Wait for a turn, or choose the person in the menu."
     assert room.engine.room.session == before
     room.ask(SkipPerson("P1"), source=Source.PHONE)
     assert room.notice == "P1 is skipped."

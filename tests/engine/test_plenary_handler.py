@@ -140,7 +140,7 @@ def test_a_question_about_a_cut_is_left_to_the_room() -> None:
 
 LOGGED = (
     (AskForHelp(), Source.KEY, "The group asked for help."),
-    (AskForHelp(on=False), Source.VOICE, "The group needed no help any more."),
+    (AskForHelp(on=False), Source.VOICE, "The group no longer needed help."),
     (PromiseHelp(), Source.TRAINER, "Help was promised."),
     (SayDone(), Source.PHONE, "The group was done."),
     (SayDone(on=False), Source.TOUCH, "The group was not done yet."),

@@ -49,7 +49,7 @@ def test_the_check_of_a_folder_that_is_no_model_fails_with_the_remedy(tmp_path: 
         (ListenMode.WAKE, "the wake word is “hey jarvis”"),
         (ListenMode.HELD, "hold V to give a command"),
         (ListenMode.ADDRESS, "“timekeeper” is said before each command"),
-        (ListenMode.OPEN, "bare commands"),
+        (ListenMode.OPEN, "no wake word"),
     ],
 )
 def test_the_check_says_how_commands_get_through(way: ListenMode, told: str) -> None:
@@ -59,4 +59,4 @@ def test_the_check_says_how_commands_get_through(way: ListenMode, told: str) -> 
 def test_a_gate_that_gives_way_to_another_is_a_warning() -> None:
     found = check_activation(ListenMode.OPEN, Hearing())
     assert isinstance(found, Caveat)
-    assert "Bare commands are off" in str(found)
+    assert "Commands without a wake word are off" in str(found)

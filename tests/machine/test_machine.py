@@ -137,7 +137,7 @@ def test_a_network_of_the_newest_kind_and_an_open_one_are_joined_in_their_ways(a
 
 def test_a_network_that_wants_an_account_is_not_tried(address: str) -> None:
     far = network_manager()
-    with far.on(address), pytest.raises(MachineError, match=r"^“Council” wants an account"):
+    with far.on(address), pytest.raises(MachineError, match=r"^“Council” needs an account"):
         OwnMachine(address).join("Council")
     assert far.calls("AddAndActivateConnection") == []
 
@@ -158,7 +158,7 @@ def test_a_known_network_needs_no_password_and_a_new_one_replaces_what_was_kept(
     [
         (7, "the password was not accepted. Enter it again"),
         (17, "gives no address"),
-        (53, "“Newest” is not near any more"),
+        (53, "“Newest” is no longer in range"),
         (1, "“Newest” was not joined: go nearer"),
     ],
 )
@@ -188,7 +188,7 @@ def test_a_network_that_takes_for_ever_is_given_up(address: str, monkeypatch: py
 
 
 def test_a_network_that_has_gone_is_not_looked_for(address: str) -> None:
-    with network_manager().on(address), pytest.raises(MachineError, match="“Elsewhere” is not near any more"):
+    with network_manager().on(address), pytest.raises(MachineError, match="“Elsewhere” is no longer in range"):
         OwnMachine(address).join("Elsewhere", "secret")
 
 
@@ -360,7 +360,7 @@ def test_a_machine_that_is_up_to_date_installs_nothing(address: str) -> None:
 
 def test_updates_without_a_network_say_what_is_missing(address: str) -> None:
     far = package_kit(ends=2, error="No network connection available\nmore of it")
-    says = r"^Updates cannot be had now \(No network connection available\)"
+    says = r"^Updates cannot be fetched now \(No network connection available\)"
     with far.on(address), pytest.raises(MachineError, match=says):
         OwnMachine(address).updates()
 

@@ -48,11 +48,11 @@ def test_settings_are_changed_and_tried_from_a_phone(page: Any, home: Kiosk, fau
 
 
 def test_the_section_can_be_used_by_keyboard_and_the_checker_finds_nothing(page: Any, home: Kiosk) -> None:
-    page.focus("[aria-label='Loudness: ←']")
+    page.focus("[aria-label='Volume: ←']")
     page.keyboard.press("Enter")
     home.waiting.until(lambda room: room.sound.volume == 80)
-    page.wait_for_selector("li:has-text('Loudness: 80 %')")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Loudness: ←"
+    page.wait_for_selector("li:has-text('Volume: 80 %')")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Volume: ←"
     page.evaluate(axe())
     found = page.evaluate("axe.run()")["violations"]
     assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == []

@@ -155,7 +155,7 @@ EVERYWHERE = (
 ALL_ROOMS = Binding((Key.I,), Show(Overlay.ROOMS), N_("I"), N_("all rooms"))
 """The key of a kiosk that shows all rooms."""
 WANT_HELP = Binding((Key.H,), AskForHelp(), N_("H"), N_("ask the trainer for help"), rare=True)
-NO_HELP = Binding((Key.H,), AskForHelp(on=False), N_("H"), N_("no help needed any more"), rare=True)
+NO_HELP = Binding((Key.H,), AskForHelp(on=False), N_("H"), N_("help no longer needed"), rare=True)
 ARE_DONE = Binding((Key.W,), SayDone(), N_("W"), N_("tell the trainer: we are done"), rare=True)
 NOT_DONE = Binding((Key.W,), SayDone(on=False), N_("W"), N_("tell the trainer: not done yet"), rare=True)
 GIVE_TIMES = Binding((Key.Y,), GiveTimes(), N_("Y"), N_("give the trainer the times"))

@@ -16,7 +16,7 @@ def new_end_event(state: State, command: EndIn | MoveEnd, stamp: EventHeader) ->
     now, before = stamp["at"], state.agreed_end
     end = _new_end(command, now, before)
     if not ZERO < between(now, end) <= LONGEST:
-        raise Refused(N_("The new end has to lie ahead, within a day: say how long you have, such as thirty minutes."))
+        raise Refused(N_("The new end has to be ahead, within a day: say how long you have, such as thirty minutes."))
     return EndAgreed(**stamp, end=end, later=None if before is None else between(before, end))
 
 

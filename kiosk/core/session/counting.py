@@ -68,7 +68,7 @@ def turn_counted_event(state: State, command: CountTurn, stamp: EventHeader) -> 
             raise Refused(N_("{name} has had no turn of their own; these have: {names}."), name=name, names=_all(found))
         known = found[name]
     if known is counts:
-        raise Refused(N_("It counts already.") if counts else N_("It does not count as it is."))
+        raise Refused(N_("It already counts.") if counts else N_("It does not count anyway."))
     return TurnCounted(**stamp, person=name, counts=counts)
 
 

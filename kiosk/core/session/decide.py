@@ -216,7 +216,7 @@ def _no_end(state: State) -> str:
     """Why the session cannot be made to end on time: nothing was agreed, or the agreed time does not count yet."""
     if state.plan.time is None:
         return N_("This session has no finishing time: agree one in the menu.")
-    return N_("The time counts from the first step with a clock: ask again there.")
+    return N_("The time only counts from the first step with a clock: ask again then.")
 
 
 def _accepted_event(state: State, offer: Offer, stamp: EventHeader) -> Event:
@@ -237,7 +237,7 @@ def _accepted_event(state: State, offer: Offer, stamp: EventHeader) -> Event:
     if no_room:
         raise taking_part.no_room_for(offer.what)
     if best is None:
-        raise Refused(N_("That plan is out of date by now; the steps stay as they are."))
+        raise Refused(N_("That plan is out of date; the steps stay as they are."))
     return ReplanOffered(**stamp, plan=best, late=late, why=offer.why, what=offer.what)
 
 

@@ -18,7 +18,7 @@ def with_person_skipped(state: State, person: str | None) -> tuple[Plan, str]:
         raise Refused(N_("There is no turn to skip."))
     name = person or state.current.person
     if name is None:
-        raise Refused(N_("This step is nobody’s turn. Skip in a turn, or choose the person in the menu."))
+        raise Refused(N_("This step is nobody’s turn. Wait for a turn, or choose the person in the menu."))
     if name not in names:
         raise _has_no_turn(state.plan, name, names)
     # Somebody who has all turns to come may not be there before the first of them: then nothing would be left to do.

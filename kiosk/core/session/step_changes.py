@@ -72,7 +72,7 @@ def turn_left(state: State) -> int:
     if index is None:
         raise Refused(N_("There is no step to return to: nobody has gone to another step."))
     if state.plan.turns[index].out:
-        raise Refused(N_("“{step}” is left out by now: go to another step."), step=state.plan.turns[index].title)
+        raise Refused(N_("“{step}” has been left out: go to another step."), step=state.plan.turns[index].title)
     return index
 
 

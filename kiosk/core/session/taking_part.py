@@ -23,7 +23,7 @@ from kiosk.core.session.replan import OFFER_TOLERANCE, plan_ending_on_time
 from kiosk.core.session.state import State
 from kiosk.core.units import ZERO, Instant
 
-_NO_TURNS = N_("In this plan nobody has a turn of their own: whoever comes or goes just does.")
+_NO_TURNS = N_("In this plan nobody has a turn of their own, so people can simply come and go.")
 
 
 def joined_event(state: State, command: AddPerson, stamp: EventHeader) -> PlanChanged:
@@ -54,7 +54,7 @@ def turn_offered_event(state: State, command: GiveTurn, stamp: EventHeader) -> R
 
 def no_room_for(name: str) -> Refused:
     """The reason why somebody cannot have a turn any more."""
-    return Refused(N_("The time that is left has no room for a turn of {name}."), name=name)
+    return Refused(N_("There is not enough time left for a turn for {name}."), name=name)
 
 
 def _has_a_turn_already(plan: Plan, name: str | None) -> Refused:

@@ -189,7 +189,7 @@ def _not_to_come(plan: Plan, title: str, to_come: Sequence[Turn]) -> Refused:
     if any(turn.topic == title and turn.out for turn in plan.turns):
         return Refused(N_("“{topic}” is skipped already; giving it a time brings it back."), topic=title)
     known = ", ".join(dict.fromkeys(turn.topic for turn in to_come if turn.topic)) or "–"
-    return Refused(N_("“{topic}” is not to come; these are: {known}."), topic=title, known=known)
+    return Refused(N_("“{topic}” is not among the topics to come: {known}."), topic=title, known=known)
 
 
 def _not_changeable(state: State, title: str) -> Refused:
@@ -199,7 +199,7 @@ def _not_changeable(state: State, title: str) -> Refused:
     if state.current.topic == title:
         return Refused(N_("“{topic}” is running: + and − change its time."), topic=title)
     known = ", ".join(topic for topic in topic_titles(state.plan) if changeable_turns(state, topic)) or "–"
-    return Refused(N_("“{topic}” is not to come; these are: {known}."), topic=title, known=known)
+    return Refused(N_("“{topic}” is not among the topics to come: {known}."), topic=title, known=known)
 
 
 def _check_here(plan: Plan, owner: str | None) -> None:

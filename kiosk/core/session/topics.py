@@ -125,7 +125,7 @@ def _too_long(topics: Duration, left: Duration) -> Refused:
     if left <= ZERO:
         return Refused(N_("There is no time left for topics: agree on a later end."))
     return Refused(
-        N_("These topics have {topics}, but {left} are left for them: give them less, or agree on a later end."),
+        N_("These topics need {topics}, but only {left} is left: give them less, or agree on a later end."),
         topics=as_written(topics),
         left=as_written(rounded_down(left)),
     )

@@ -108,7 +108,7 @@ def about_trial(room: Room, page: SettingsPage) -> Iterator[str]:
     """What to say to try the microphone, and what was heard."""
     listener = room.microphone.listener
     if room.microphone.muted:
-        yield tr("The microphone is muted: K switches it on.")
+        yield tr("The microphone is off: K turns it on.")
     elif listener is None or not room.hears:
         yield tr("Nothing listens now: look at “It listens”, and whether a microphone is plugged in.")
     elif listener.mode is ListenMode.HELD:

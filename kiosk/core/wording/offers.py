@@ -89,7 +89,7 @@ def consequences(state: State, offer: Offer, midnight: Instant | None, now: Inst
 def _end(then: State, late: Duration, midnight: Instant | None, now: Instant) -> str:
     if late <= -MINUTE:
         spare = short_length(whole_minutes(Duration(-late)))
-        return tr("Then {length} are still to spare.").format(length=spare)
+        return tr("Then there is {length} to spare.").format(length=spare)
     # An end that slips is not told by the second, which would be another line with each.
     grain = MINUTE if late >= MINUTE else QUARTER if then.slips(now) else SECOND
     if late >= grain:
@@ -150,10 +150,10 @@ def _title(turns: Sequence[Turn], *, alone: bool) -> str:
             return topic_title(turn.topic)
         return tr("{name}’s turn").format(name=turn.person) if turn.person else round_text(turn.round, turn.rounds)
     if turn.topic:
-        return tr("Each topic") if alone else tr("Each other topic")
+        return tr("Each topic") if alone else tr("The other topics")
     if turn.person:
-        return tr("Each turn") if alone else tr("Each other turn")
-    return tr("Each round") if alone else tr("Each other round")
+        return tr("Each turn") if alone else tr("The other turns")
+    return tr("Each round") if alone else tr("The other rounds")
 
 
 def _old_and_new(old: Duration | None, new: Duration) -> tuple[str, str]:

@@ -85,7 +85,7 @@ _CHANGED: dict[PlanChangeReason, str] = {
     PlanChangeReason.GONE: N_("{what} has left."),
     PlanChangeReason.TURN_GIVEN: N_("{what} has a turn, and the remaining steps have new times."),
     PlanChangeReason.TURN_DROPPED: N_("{what} has no turn today, and the remaining steps have new times."),
-    PlanChangeReason.SWAPPED: N_("These have swapped their turns: {what}."),
+    PlanChangeReason.SWAPPED: N_("Turns swapped: {what}."),
 }
 
 _OF_A_TOPIC = (PlanChangeReason.TOPIC_ADDED, PlanChangeReason.TOPIC_SKIPPED, PlanChangeReason.TOPIC_TIMED)
@@ -141,7 +141,7 @@ def _outcome(own: Sequence[Event], found: State, after: State, *, aloud: bool) -
         case Undone():
             return _undone(found, after)
         case ReplanOffered(why=why, what=what) if _offered_again(found, why, what) and last.by is not Source.CLOCK:
-            return tr("Time has passed since: this is the plan now.")
+            return tr("Some time has passed: this is the plan now.")
         case TimeLeftAsked() | WhoIsNextAsked():
             return sentence(last, after) or ""
         case RepeatAsked() if not aloud:
@@ -254,7 +254,7 @@ def event_outcome(event: Event, plan: Plan) -> str:
             time = short_length(time_of(changed, topic))
             return tr(_CHANGED[why]).format(what=topic_in_quotes(topic), length=time)
         case PlanChanged(why=PlanChangeReason.JOINED, offer=None, what=name):
-            return tr("{name} takes part, without a turn: the time has no room for one more.").format(name=name)
+            return tr("{name} takes part, but without a turn: there is no time for one more.").format(name=name)
         case PlanChanged(why=why, what=what, offer=None):
             return tr(_CHANGED[why]).format(what=what)
         case PlanChanged(why=why, what=what, offered_to=name):

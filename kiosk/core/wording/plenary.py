@@ -6,7 +6,7 @@ from kiosk.core.session.events import PlenaryTold, PlenaryWord
 
 _TOLD: dict[PlenaryWord, str] = {
     PlenaryWord.HELP: N_("The group asked for help."),
-    PlenaryWord.NO_HELP: N_("The group needed no help any more."),
+    PlenaryWord.NO_HELP: N_("The group no longer needed help."),
     PlenaryWord.COMING: N_("Help was promised."),
     PlenaryWord.DONE: N_("The group was done."),
     PlenaryWord.NOT_DONE: N_("The group was not done yet."),
@@ -27,7 +27,7 @@ def told(event: PlenaryTold) -> str:
 
 def help_asked(*, on: bool) -> str:
     """The group has asked for help, or does not need it any more."""
-    return tr("The trainer sees that you need help.") if on else tr("The trainer sees that you need no help any more.")
+    return tr("The trainer sees that you need help.") if on else tr("The trainer sees that you no longer need help.")
 
 
 def said_done(*, on: bool) -> str:

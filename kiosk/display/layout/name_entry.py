@@ -64,7 +64,7 @@ def _names(page: Page, view: NameEntryView, width: int, height: int) -> Block:
 def _keyboard(page: Page, view: NameEntryView, problem: str, width: int, height: int) -> Block:
     """The prompt, the name, and the rows of keys; where room is short, the prompt is dropped first, then the keys."""
     if not problem and page.missing(view.text):
-        problem = tr("Some signs of this name show as boxes here, because this screen has no font for them.")
+        problem = tr("Some characters in this name show as boxes here, because this screen has no font for them.")
     if problem:
         prompt = text_with_icon(page, Icon.WARNING, problem, Style(KEYS, bold=True), width, maximum=3)
     elif not view.people:

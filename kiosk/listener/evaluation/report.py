@@ -20,7 +20,7 @@ _NAMES = {
     ListenMode.WAKE: N_("wake word"),
     ListenMode.HELD: N_("V held"),
     ListenMode.ADDRESS: N_("the kiosk's name"),
-    ListenMode.OPEN: N_("bare commands"),
+    ListenMode.OPEN: N_("no wake word"),
 }
 HEADINGS = (N_("confidence"), N_("right"), N_("wrong"), N_("false"), N_("an hour"), N_("delay"), N_("CPU"))
 """The headings of the columns.
@@ -73,7 +73,7 @@ def recommendation_text(advice: Recommendation) -> str:
         text += " " + certainty.format(most=maximum)
     if not advice.bare:
         text += " " + tr(
-            "Bare commands were not shown to be safe in this room; that takes half an hour of ordinary talk."
+            "Commands without a wake word were not shown to be safe here; that takes half an hour of ordinary talk."
         )
     return text
 

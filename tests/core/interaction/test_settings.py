@@ -23,7 +23,7 @@ from tests.room import KioskRoom
 
 SETTINGS = (
     Setting("voice.name", "Voice", (Option(None, "the best"), Option("b", "B", "about B")), trial=Trial.VOICE),
-    Setting("voice.volume", "Loudness", tuple(Option(n / 10, f"{n}0 %") for n in range(1, 11)), 8, trial=Trial.VOICE),
+    Setting("voice.volume", "Volume", tuple(Option(n / 10, f"{n}0 %") for n in range(1, 11)), 8, trial=Trial.VOICE),
     Setting("hearing.microphone", "Microphone", (Option(None, "any"),), trial=Trial.MICROPHONE),
     Setting("theme", "Colours", tuple(Option(theme.value, theme.value) for theme in Theme)),
     Setting("keep_days", "Kept for", (Option(7, "7 days"), Option(90, "90 days")), 1, at_once=False),
@@ -149,7 +149,7 @@ def test_a_microphone_is_tried_until_enter_is_pressed_again_or_something_else_is
     ("microphone", "told"),
     [
         (MicrophoneUse(), "Nothing listens now: look at “It listens”, and whether a microphone is plugged in."),
-        (MicrophoneUse(muted=True), "The microphone is muted: K switches it on."),
+        (MicrophoneUse(muted=True), "The microphone is off: K turns it on."),
         (_with(ListenMode.HELD), "Hold V and say “next step”."),
         (_with(ListenMode.WAKE, "alexa"), "Say “alexa”, and then “next step”."),
         (_with(ListenMode.OPEN), "Say “next step”."),

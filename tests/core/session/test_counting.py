@@ -117,8 +117,8 @@ def test_people_correct_what_counts_and_undo_takes_the_correction_back() -> None
 def test_a_correction_that_changes_nothing_or_is_about_nobody_says_so() -> None:
     session = does(a_round(9, 9), (0, Start()), (300, Next()))
     for name, counts, says in (
-        ("P1", True, "It counts already"),
-        (None, False, "It does not count as it is"),
+        ("P1", True, "It already counts"),
+        (None, False, "It does not count anyway"),
         ("P9", True, "P9 has had no turn of their own; these have: P1"),
     ):
         with pytest.raises(Refused, match=says):

@@ -81,7 +81,7 @@ def test_a_session_without_an_end_can_have_one_from_now_on() -> None:
     "command", [EndIn(minutes(0)), EndIn(minutes(-1)), MoveEnd(minutes(-30)), EndIn(minutes(1500))]
 )
 def test_an_end_that_has_passed_or_is_another_day_is_refused(command: SessionCommand) -> None:
-    with pytest.raises(Refused, match="The new end has to lie ahead, within a day"):
+    with pytest.raises(Refused, match="The new end has to be ahead, within a day"):
         started(minutes(30)).apply(command, at(60))
 
 

@@ -494,7 +494,7 @@ def test_a_question_is_refused_where_nothing_was_agreed_or_nothing_can_be_change
         does(late_circle(), (10, AskReplan()))
     with pytest.raises(Refused, match="to finish on time: leave one out or move the end, in the menu"):
         does(a_session(a_turn(), time=minutes(1)), (0, Start()), (10, AskReplan()))
-    with pytest.raises(Refused, match="counts from the first step with a clock: ask again there"):
+    with pytest.raises(Refused, match="counts from the first step with a clock: ask again then"):
         does(a_session(a_turn(None), a_turn(), time=minutes(1)), (0, Start()), (10, AskReplan()))
 
 

@@ -413,5 +413,5 @@ def test_a_longer_plan_that_time_has_overtaken_is_refused_where_the_session_ends
     late = player.state.late(player.now)
     assert late is not None
     player.wait(Duration(-late))
-    with pytest.raises(Refused, match="out of date by now"):
+    with pytest.raises(Refused, match="That plan is out of date"):
         decide(player.state, AcceptReplan(), player.now, Source.KEY, None)

@@ -51,5 +51,5 @@ def test_a_step_that_is_left_out_by_now_is_refused_with_what_works() -> None:
     session = in_turn(4)
     session.apply(GoTo(0), at(10))
     session.apply(TakeOut("step-5"), at(20))
-    with pytest.raises(Refused, match="“A step” is left out by now: go to another step"):
+    with pytest.raises(Refused, match="“A step” has been left out: go to another step"):
         session.apply(Return(), at(30))

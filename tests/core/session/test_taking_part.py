@@ -139,13 +139,13 @@ def test_where_even_the_shortest_turns_do_not_fit_whoever_comes_takes_part_witho
     does(session, (355, Undo()), (391, AddPerson("P4")))
     assert session.state.offer is None
     assert (session.state.plan.people, session.state.plan.waiting) == ((*PEOPLE, "P4"), ("P4",))
-    assert refused(session, 392, GiveTurn()) == "The time that is left has no room for a turn of P4."
+    assert refused(session, 392, GiveTurn()) == "There is not enough time left for a turn for P4."
 
 
 def test_a_turn_that_no_longer_fits_is_not_accepted_either() -> None:
     session = does(a_round(minutes(8.5)), (0, Start()), (10, AddPerson("P4")))
     # Nine steps of 0:30 at least need 4:30, which from 4:30 on end half a minute late at most, and from 4:31 on do not.
-    assert refused(session, 271, AcceptReplan()) == "The time that is left has no room for a turn of P4."
+    assert refused(session, 271, AcceptReplan()) == "There is not enough time left for a turn for P4."
     assert session.state.plan.waiting == ("P4",)
     does(session, (270, AcceptReplan()), (271, AcceptReplan()))  # the first one brings the plan for that moment
     assert session.state.late(at(270)) == seconds(30)
@@ -164,7 +164,7 @@ def test_a_turn_is_as_long_as_those_to_come_and_not_as_those_that_were_passed_ov
 def test_when_the_rounds_are_over_there_is_no_turn_to_give() -> None:
     session = does(a_round(), (0, Start()), *((60 * n, Next()) for n in range(1, 8)), (430, AddPerson("P4")))
     assert (session.state.current.step, session.state.offer) == ("review", None)
-    assert "no room for a turn of P4" in refused(session, 440, GiveTurn("P4"))
+    assert "time left for a turn for P4" in refused(session, 440, GiveTurn("P4"))
 
 
 def test_a_turn_that_was_declined_can_be_given_later_by_name_or_to_who_waits_first() -> None:

@@ -87,7 +87,7 @@ def test_a_topic_with_a_length_shortens_what_follows_it_as_far_as_that_can_be() 
     assert session.state.plan.turns[-1].planned == minutes(2)
     does(session, (660, Undo()))
     assert says(session, 660, AddTopic("Rest", minutes(15))) == (
-        "These topics have 30 min, but 28 min are left for them: give them less, or agree on a later end."
+        "These topics need 30 min, but only 28 min is left: give them less, or agree on a later end."
     )
     does(session, (661, EndIn(minutes(60))), (662, AddTopic("Rest", minutes(15))))
     assert topics(session)[-1] == ("Rest", 15)
@@ -146,7 +146,7 @@ def test_a_topic_that_is_late_may_always_have_less() -> None:
     assert session.state.late(at(2000)) == seconds(2000 + 23 * 60 + 300 - 3600)
     does(session, (2000, TimeTopic("Topic 2", minutes(22.5))))
     assert topics(session)[-1] == ("Topic 2", 22.5)
-    assert says(session, 2001, TimeTopic("Topic 2", minutes(26))).startswith("These topics have 26 min, but 24 min")
+    assert says(session, 2001, TimeTopic("Topic 2", minutes(26))).startswith("These topics need 26 min, but only 24 ")
 
 
 def test_limits_of_a_topic_are_said() -> None:
@@ -201,8 +201,8 @@ def test_the_rest_of_a_topic_that_was_skipped_in_its_middle_comes_back() -> None
 
 def test_what_would_work_is_said_where_a_topic_cannot_be_changed() -> None:
     session = talking(20, 15)
-    assert says(session, 660, SkipTopic("Rest")) == "“Rest” is not to come; these are: Topic 1, Topic 2."
-    assert says(session, 660, TimeTopic("Rest", minutes(9))) == "“Rest” is not to come; these are: Topic 2."
+    assert says(session, 660, SkipTopic("Rest")) == "“Rest” is not among the topics to come: Topic 1, Topic 2."
+    assert says(session, 660, TimeTopic("Rest", minutes(9))) == "“Rest” is not among the topics to come: Topic 2."
     assert says(session, 660, AddTopic("Topic 2")) == "“Topic 2” is a topic already: give it another time."
     does(session, (670, Next()), (680, TakeOut("learning")))
     assert says(session, 690, SkipTopic()) == "Only “Topic 2” is still to come: end the session instead."

@@ -124,7 +124,7 @@ def test_topics_may_have_the_time_that_early_steps_have_saved() -> None:
 
 def test_topics_may_have_no_more_than_late_steps_have_left() -> None:
     session = choosing(ALS, 1200, 2400)
-    says = "These topics have 77 min, but 45 min are left for them: give them less, or agree on a later end."
+    says = "These topics need 77 min, but only 45 min is left: give them less, or agree on a later end."
     with pytest.raises(Refused) as refusal:
         session.apply(chosen(ALS, 40, 37), at(2700))
     assert str(refusal.value) == says
@@ -137,7 +137,7 @@ def test_topics_that_end_less_than_a_minute_late_are_on_time() -> None:
     session.apply(chosen(ALS, 25, 20), at(2759.999))
     assert session.state.plan.turns[-1].topic == "Topic 2"
     does(session, (2759.999, Undo()))
-    with pytest.raises(Refused, match="45 min, but 44 min are left"):
+    with pytest.raises(Refused, match="45 min, but only 44 min is left"):
         session.apply(chosen(ALS, 25, 20), at(2760))
 
 
@@ -157,7 +157,7 @@ def test_what_follows_the_topics_keeps_its_length_while_it_can_and_then_its_leas
         does(session, (600, chosen(COFFEE, *topics)))
         assert session.state.plan.turns[-1].planned == minutes(closing)
         does(session, (600, Undo()))
-    with pytest.raises(Refused, match="49 min, but 48 min are left"):
+    with pytest.raises(Refused, match="49 min, but only 48 min is left"):
         session.apply(chosen(COFFEE, 20, 29), at(600))
 
 

@@ -50,7 +50,7 @@ def notes(plan: Plan, *commands: SessionCommand, wait: Duration = Duration(0)) -
 @pytest.mark.parametrize(
     ("late", "text"),
     [
-        (-60, "Then 1 min are still to spare."),
+        (-60, "Then there is 1 min to spare."),
         (-59, "Then it ends on time."),
         (0, "Then it ends on time."),
         (1, "Even then it ends 1 s late."),
@@ -173,10 +173,10 @@ def a_row(length: float, number: int, **facts: object) -> Turn:
 @pytest.mark.parametrize(
     ("facts", "every", "others", "second"),
     [
-        ({}, "Each round", "Each other round", "Round 2 of 3"),
-        ({"person": "P2"}, "Each turn", "Each other turn", "P2’s turn"),
-        ({"topic": "The hall"}, "Each topic", "Each other topic", "The hall"),
-        ({"topic": "2"}, "Each topic", "Each other topic", "Topic 2"),
+        ({}, "Each round", "The other rounds", "Round 2 of 3"),
+        ({"person": "P2"}, "Each turn", "The other turns", "P2’s turn"),
+        ({"topic": "The hall"}, "Each topic", "The other topics", "The hall"),
+        ({"topic": "2"}, "Each topic", "The other topics", "Topic 2"),
     ],
 )
 def test_rounds_that_change_alike_are_one_line_and_one_that_differs_has_its_own(

@@ -354,7 +354,7 @@ def test_a_plan_that_is_offered_is_told() -> None:
     assert outcomes.done(PRESSED, happened, before) == "New plan suggested. A accepts it."
     before = session.state
     happened = session.apply(AskReplan(), at(210), Source.KEY)
-    assert outcomes.done(PRESSED, happened, before) == "Time has passed since: this is the plan now. A accepts it."
+    assert outcomes.done(PRESSED, happened, before) == "Some time has passed: this is the plan now. A accepts it."
 
 
 def test_who_comes_leaves_or_gets_a_turn_is_told_with_what_the_screen_offers() -> None:
@@ -363,9 +363,9 @@ def test_who_comes_leaves_or_gets_a_turn_is_told_with_what_the_screen_offers() -
     session.apply(Start(), T0, Source.KEY)
     assert told(session, AddPerson()) == "P4 takes part. The screen shows a plan with a turn for P4. A accepts it."
     assert told(session, DeclineReplan(), GiveTurn()) == "The screen shows a plan with a turn for P4. A accepts it."
-    assert told(session, GiveTurn()) == "Time has passed since: this is the plan now. A accepts it."
+    assert told(session, GiveTurn()) == "Some time has passed: this is the plan now. A accepts it."
     assert told(session, AcceptReplan()) == "P4 has a turn, and the remaining steps have new times."
-    assert told(session, SwapTurns("P1", "P3")) == "These have swapped their turns: P1, P3."
+    assert told(session, SwapTurns("P1", "P3")) == "Turns swapped: P1, P3."
     assert told(session, RemovePerson("P2")) == "P2 has left."
     assert told(session, Next(), HandOver("P1")) == "It is P1’s turn now."
     assert told(session, RemovePerson("P1", ends_turn=True)) == (

@@ -31,12 +31,12 @@ def shown() -> list[list[str]]:
 
 
 def test_each_gate_has_its_row_and_another_for_a_confidence_that_does_better() -> None:
-    rows = [row for row in shown() if row[:1] in (["wake"], ["V"], ["bare"])]
-    assert [row[2] for row in rows] == ["0.8", "0.9", "0.8", "0.8"]
+    rows = [row for row in shown() if row[:1] in (["wake"], ["V"], ["no"])]
+    assert [row[2] for row in rows[:3]] == ["0.8", "0.9", "0.8"]
     assert rows[0][3:] == ["50%", "50%", "0", "under", "6", "0.30", "(0.30)", "s", "2.0%"]
     assert rows[1][3:5] == ["50%", "0%"]
     assert rows[2][3:] == ["100%", "0%", "–", "–", "0.30", "(0.30)", "s", "–"]
-    assert rows[3][3:] == ["100%", "0%", "1", "2.0", "0.30", "(0.30)", "s", "2.0%"]
+    assert rows[3][3:] == ["0.8", "100%", "0%", "1", "2.0", "0.30", "(0.30)", "s", "2.0%"]
 
 
 def test_a_gate_for_which_nothing_was_said_shows_so() -> None:
@@ -59,8 +59,8 @@ def test_the_results_for_programs_have_each_gate_as_set_and_at_its_best() -> Non
 def test_the_advice_says_what_it_is_worth() -> None:
     assert recommendation_text(ADVICE) == (
         "Recommended: wake word, confidence 0.9. With 95 % certainty, fewer than 6 commands an hour are"
-        " heard that nobody gave. Bare commands were not shown to be safe in this room; that takes half an"
-        " hour of ordinary talk."
+        " heard that nobody gave. Commands without a wake word were not shown to be safe here; that takes"
+        " half an hour of ordinary talk."
     )
     by_hand = Recommendation(ListenMode.HELD, 0.8, score([RIGHT, QUIET], 0.8), bare=True)
     assert recommendation_text(by_hand) == "Recommended: V held, confidence 0.8."

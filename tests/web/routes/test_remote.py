@@ -83,7 +83,7 @@ def test_a_button_that_is_no_longer_there_does_nothing(running: Kiosk, remote: h
     answer = remote.post("/remote/command", data={"command": command_name(Pause())}, headers=JSON)
     assert (answer.status_code, answer.json()["problem"]) == (
         409,
-        "This cannot be done any more: the session has moved on.",
+        "This can no longer be done: the session has moved on.",
     )
 
 
