@@ -81,7 +81,9 @@ SCREENS: dict[str, tuple[Binding, ...]] = {
         keys.KEEP_TIMES,
     ),
     "Home screen": (*keys.HOME, *keys.UNFINISHED, keys.GROUP, keys.SETTINGS),
-    "Among the groups": (*(keys.SELECT_AT_HOME, *keys.IN_MENU, *keys.PAGES_OF_MENU, keys.GO_BACK, keys.CLOSE_GROUPS),),
+    "In the list of groups": (
+        *(keys.SELECT_AT_HOME, *keys.IN_MENU, *keys.PAGES_OF_MENU, keys.GO_BACK, keys.CLOSE_GROUPS),
+    ),
     "Setting up": (
         *(*keys.READY, *keys.IN_A_FIELD, *keys.IN_NAMES, *keys.IN_ROLES),
         *(keys.PLAN_START, keys.BY_ITSELF, keys.NOT_BY_ITSELF),

@@ -232,7 +232,7 @@ SETUP_COMMON = (TALK, UNDO, LEAVE, LISTEN, MUTE)
 READY = (
     Binding((Key.SPACE, Key.ENTER, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
-    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("home")),
     *SETUP_COMMON,
 )
 """The keys while the start field has the focus; → changes a field on this screen, so it does not start here."""
@@ -241,21 +241,21 @@ IN_A_FIELD = (
     *SET_UP,
     Binding((Key.RIGHT, Key.ENTER), Adjust(1), N_("←  →"), N_("change")),
     Binding((Key.LEFT,), Adjust(-1)),
-    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("back to the list")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("home")),
     *SETUP_COMMON,
 )
 IN_NAMES = (
     Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
     Binding((Key.RIGHT, Key.ENTER, Key.LEFT), NamePerson(), N_("Enter"), N_("type names")),
-    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("back to the list")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("home")),
     *SETUP_COMMON,
 )
 IN_ROLES = (
     Binding((Key.SPACE, Key.PAGE_DOWN), Start(), N_("Space"), N_("start")),
     *SET_UP,
     Binding((Key.RIGHT, Key.ENTER, Key.LEFT), OpenMenu(Section.ROLES), N_("Enter"), N_("name the roles")),
-    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("back to the list")),
+    Binding((Key.PAGE_UP,), GoHome(), N_("Page Up"), N_("home")),
     *SETUP_COMMON,
 )
 NAMING = (
@@ -314,7 +314,7 @@ REPORT = (
     Binding((Key.DOWN,), ChoosePromise(1), N_("↑  ↓"), N_("choose")),
     Binding((Key.UP,), ChoosePromise(-1)),
     Binding((Key.RIGHT, Key.PAGE_DOWN), GoOn(), N_("→"), N_("continue")),
-    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("back to the list")),
+    Binding((Key.LEFT, Key.PAGE_UP), GoHome(), N_("←"), N_("home")),
     LEAVE,
 )
 REPORT_IN_STEP = (
