@@ -25,6 +25,12 @@ PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
 LATENCY = 20
 """Milliseconds that a card usually plays at a time."""
 
+SETTLING = 1.0
+"""Seconds in which the card plays further ahead, until it knows how soon its programs want to be heard."""
+
+STEADY = 3.0
+"""Seconds in which the virtual card is as good as exact."""
+
 # norewinds=1 matters: without it the monitor loses the first second of what is played.
 _SINKS = """\
 load-module module-native-protocol-unix socket={socket} auth-anonymous=1
@@ -46,20 +52,29 @@ def loudest(samples: bytes | bytearray) -> int:
     return max(map(abs, array("h", bytes(samples[: len(samples) // 2 * 2]))), default=0)
 
 
-class Recording(bytearray):
-    """What was recorded so far, 16-bit mono; `began` is when its first sample was played, by the monotonic clock.
+class CardRecording(bytearray):
+    """What was recorded so far, 16-bit mono, and when that was played.
 
     A recorder hears late what a busy machine passes on late, but never too early: what came soonest after it was played
-    tells when the recording began.
+    tells the time. That is asked anew every few seconds, because the virtual card is fast by a second in an hour.
     """
 
-    began = float("inf")
+    def __init__(self, rate: int) -> None:
+        super().__init__()
+        self._rate = rate
+        self._began: list[tuple[float, float]] = []
 
-    def add(self, block: bytes, rate: int) -> None:
-        """Adds samples that have come just now; a new card plays the first second further ahead."""
-        if len(self) > rate * 2:
-            self.began = min(self.began, time.monotonic() - len(self) / 2 / rate)
+    def add(self, block: bytes) -> None:
+        """Adds samples that have come just now."""
+        seconds = len(self) / 2 / self._rate
+        if seconds > SETTLING:
+            self._began.append((seconds, time.monotonic() - seconds))
         self.extend(block)
+
+    def place(self, at: float) -> float:
+        """After how many seconds of the recording that was played which was due then, by the monotonic clock."""
+        about = at - min(began for _, began in self._began)
+        return at - min(began for seconds, began in self._began if abs(seconds - about) < STEADY)
 
 
 @dataclass(frozen=True)
@@ -90,19 +105,19 @@ class SoundCard:
     @contextmanager
     def recording(
         self, source: str = "speaker.monitor", rate: int = 16000, latency: int = LATENCY
-    ) -> Iterator[Recording]:
+    ) -> Iterator[CardRecording]:
         """Records a source while the block runs; the recording has begun when the block begins.
 
         `latency` is how many milliseconds the card plays, and passes on, at a time: fewer tell times more exactly.
         """
-        recorded = Recording()
+        recorded = CardRecording(rate)
 
         def listen() -> None:
             while block := sound.read1(65536):
-                recorded.add(block, rate)
+                recorded.add(block)
 
         with self._recorder(source, rate, latency) as (program, sound):
-            recorded.add(sound.read(2), rate)
+            recorded.add(sound.read(2))
             thread = threading.Thread(target=listen)
             thread.start()
             try:

@@ -2,13 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from kiosk.announcer import pcm
 from kiosk.announcer.announcer import DEFAULT_TIMING, SpokenAnnouncer
-from kiosk.announcer.selection import Announcement, announcement
+from kiosk.announcer.selection import Announcement, Chime, announcement
 from kiosk.announcer.sentences import Sentences
 from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.clock import RehearsalClock
@@ -25,22 +27,24 @@ from kiosk.engine.engine import Engine
 from kiosk.engine.journal_writer import JournalWriter
 from kiosk.simulation.fakes import MemoryJournal
 from tests.announcer.fakes import CHIMES
-from tests.announcer.hearing import Signal, begins_audibly, found, signal
+from tests.announcer.hearing import HEARD, Found, Hearing, Signal, begins_audibly, signal
+from tests.announcer.tape import TapeRecording
 from tests.planners import FixedPlanner
-from tests.soundcard import Recording, SoundCard
+from tests.soundcard import CardRecording
 from tests.waiting import LIMIT, eventually
 
 PATIENCE = 20 * LIMIT
 """Seconds that the longest step may take, and what is rendered before a session."""
 
+Sound = TypeVar("Sound")
+
+Recording = TapeRecording | CardRecording
+
 USUAL, NATURAL = "usual", "natural"
 """The two voices of which a sentence may be."""
 
-AT_A_TIME = 5
-"""Milliseconds that the card plays at a time."""
-
-RESOLUTION = 0.01
-"""Seconds by which a sound may seem earlier than it was."""
+SOONER = 0.2
+"""Seconds before it is due from which a sound is looked for, so that one that comes too soon is found out."""
 
 TRIES = 20
 """How often two clocks are asked for the time at once, because a busy machine takes a moment between them."""
@@ -54,24 +58,30 @@ def speeches(plan: Plan) -> list[Speech]:
 
 @dataclass(frozen=True)
 class Heard:
-    """What was heard of an announcement: in which voice, and how alike chime and sentence are to what was rendered.
+    """What was heard when something was `said`: a chime, a sentence in a voice, and how alike they are to that.
 
-    All times are seconds of the recording: `due` is when it should have been heard, and `sound` when that was;
-    `sentence` and `end` are when its sentence began and all of it was over.
+    All times are seconds of the recording: `due` is when it should have been heard, `begin` when that was, and `end`
+    when all of it was over.
     """
 
     said: Announcement
     due: float
-    sound: float
-    sentence: float
-    end: float
-    voice: str | None
-    alike: float
+    chime: Chime | None = None
+    text: str = ""
+    voice: str | None = None
+    begin: float = 0.0
+    end: float = 0.0
+    alike: float = 1.0
+
+    @property
+    def right(self) -> bool:
+        """Whether that was heard which was said."""
+        return (self.chime, self.text) == (self.said.chime, self.said.text) and self.alike > HEARD
 
     @property
     def late(self) -> int:
         """Milliseconds from the boundary to the first sample that can be heard."""
-        return round((self.sound - self.due) * 1000)
+        return round((self.begin - self.due) * 1000)
 
 
 class Ear:
@@ -125,18 +135,16 @@ class Rehearsal:
         for subscriber in (self._announcer, self._ear):
             self._engine.subscribe(subscriber)
 
-    def run(self, card: SoundCard, ready: Callable[[Sentences, Speech], object]) -> "Recorded":
-        """The session from its start to its end, once all that it says is ready."""
+    def run(self, tape: AbstractContextManager[Recording], ready: Callable[[Sentences, Speech], object]) -> "Recorded":
+        """Records the session from its start to its end, once all that it says is ready."""
         thread = self._engine.start()
         self._ask(Open(self._plan.protocol))
         sentences = self._announcer._sentences
         eventually(lambda: all(ready(sentences, one) for one in speeches(self._plan)), within=PATIENCE, every=0.1)
-        with card.recording(rate=pcm.RATE, latency=AT_A_TIME) as recording:
+        with tape as recording:
             self._go_through()
         now, real = min((self._now() for _ in range(TRIES)), key=lambda pair: pair[0])[1:]
-        announced = [
-            (real + (at - now) / 1000 / self._pace - recording.began, said) for at, said in self._ear.announced
-        ]
+        announced = [(real + (at - now) / 1000 / self._pace, said) for at, said in self._ear.announced]
         self._ask(Quit())
         thread.join()
         self._announcer.close()
@@ -170,41 +178,45 @@ class Recorded:
         self, announced: Sequence[tuple[float, Announcement]], recording: Recording, sentences: Sentences
     ) -> None:
         self.sound = signal(recording)
-        self._announced = announced
+        ends = [at for at, _ in announced[1:]] + [announced[-1][0] + LIMIT]
+        self._announced = [
+            (said, recording.place(at), recording.place(min(end, at + DEFAULT_TIMING.news)))
+            for (at, said), end in zip(announced, ends, strict=True)
+        ]
+        self._hearing = Hearing(self.sound)
         self._chimes = {
             chime: signal(pcm.read(CHIMES / f"{chime}.wav")) for _, said in announced if (chime := said.chime)
         }
-        self._sentences = sentences
+        caches = {USUAL: sentences._usual, NATURAL: sentences._natural}
+        self._sentences = {
+            (text, voice): signal(samples)
+            for text in dict.fromkeys(said.text for _, said in announced if said.text)
+            for voice, cache in caches.items()
+            if cache and (samples := cache.get(sentences.speech(text)))
+        }
 
     def heard(self) -> list[Heard]:
         """What was heard of each announcement, between it and the next."""
-        ends = [due for due, _ in self._announced[1:]] + [len(self.sound) / pcm.RATE]
-        return [
-            self._heard(said, due, min(end, due + DEFAULT_TIMING.news))
-            for (due, said), end in zip(self._announced, ends, strict=True)
-        ]
+        return [self._heard(*announced) for announced in self._announced]
 
     def _heard(self, said: Announcement, due: float, until: float) -> Heard:
-        alike, began, since, voice = 1.0, None, due - RESOLUTION, None
+        """The chime that was heard, where there should be one, and the sentence after it."""
+        heard = Heard(said, due, end=due - SOONER)
         if said.chime:
-            alike, began, since = self._place(self._chimes[said.chime], since, until)
-        sentence, end = since, since
-        if voices := self._voices(said.text):
-            places = {one: self._place(sound, since, until + since - due) for one, sound in voices.items()}
-            voice = max(places, key=lambda one: places[one][0])
-            alike, sentence, end = min(alike, places[voice][0]), *places[voice][1:]
-        return Heard(said, due, sentence if began is None else began, sentence, end, voice, alike)
+            chime, place = self._best(self._chimes, heard.end, until)
+            sound = self._chimes[chime]
+            begin, end = place.at + begins_audibly(sound), place.at + len(sound) / pcm.RATE
+            heard = replace(heard, chime=chime, begin=begin, end=end, alike=place.alike)
+        if said.text:
+            (text, voice), place = self._best(self._sentences, heard.end, until + heard.end - due)
+            sound = self._sentences[text, voice]
+            begin, end = heard.begin or place.at + begins_audibly(sound), place.at + len(sound) / pcm.RATE
+            alike = min(heard.alike, place.alike)
+            heard = replace(heard, text=text, voice=voice, begin=begin, end=end, alike=alike)
+        return heard
 
-    def _place(self, sound: Signal, since: float, until: float) -> tuple[float, float, float]:
-        """How alike what was heard then is to a sound, when it can first be heard, and when it is over."""
-        place = found(sound, self.sound, since, until)
-        return place.alike, place.at + begins_audibly(sound), place.at + len(sound) / pcm.RATE
-
-    def _voices(self, text: str) -> dict[str, Signal]:
-        """The sentence in each voice that has rendered it."""
-        speech, caches = (
-            self._sentences.speech(text),
-            {USUAL: self._sentences._usual, NATURAL: self._sentences._natural},
-        )
-        rendered = {voice: cache.get(speech) for voice, cache in caches.items() if cache and text}
-        return {voice: signal(samples) for voice, samples in rendered.items() if samples}
+    def _best(self, sounds: Mapping[Sound, Signal], since: float, until: float) -> tuple[Sound, Found]:
+        """The sound that is most like what was heard then, and where it begins."""
+        places = {sound: self._hearing.find(samples, since, until) for sound, samples in sounds.items()}
+        best = max(places, key=lambda sound: places[sound].alike)
+        return best, places[best]
