@@ -39,7 +39,7 @@ def acted_on(outcome: Outcome) -> bool:
     "phrase",
     [
         *("pause", "next step", "add two minutes", "back", "move on", "how much time do we have", "carry on"),
-        *("never mind", "we need help", "we are done"),
+        *("never mind", "we need help", "we are done", "let's move on", "two more minutes please"),
     ],
 )
 def test_a_phrase_is_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, phrase: str) -> None:
@@ -66,6 +66,16 @@ def test_a_phrase_is_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, phra
         "we are not done",
         "are we done",
         "we are down",
+        "pause button",
+        "back row please",
+        "undo the button",
+        "cancel the meeting",
+        "never mind the noise",
+        "eighteen more minutes",
+        "take a break of two minutes",
+        "take five minutes off",
+        "what time was it",
+        "go on",
     ],
 )
 def test_what_only_resembles_a_phrase_is_not_obeyed(pipeline: Pipeline, tmp_path: Path, voice: str, said: str) -> None:

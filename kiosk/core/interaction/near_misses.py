@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from kiosk.core.i18n import N_, tr
-from kiosk.core.interaction.phrases import COUNTED, spoken_phrases
+from kiosk.core.interaction.phrases import COUNTS, spoken_phrases
+from kiosk.core.session.commands import AddTime, WentOnEarlier
 
 _FORMS = N_(
     "don't {phrase}; please don't {phrase}; do not {phrase}; not {phrase}; no {phrase}; should we {phrase};"
@@ -16,7 +17,15 @@ _OTHERS = N_("who was next; next stop; next; skip; continue; because; never mind
 
 _LIKE: dict[str, str] = {
     "we need help": N_("we need to help; we need a helper; who needs help"),
-    "we are done": N_("we are down; are we done; we are gone; when are we done"),
+    "we are done": N_("we are down; are we done; we are gone; when are we done; we had a minute"),
+    "start": N_("stop; step; smart; the stars"),
+    "pause": N_("of course; call the office; because of that"),
+    "move on": N_("go on; move over"),
+    "hold on": N_("go on"),
+    "next step": N_("nice step; step next door"),
+    "stop the clock": N_("stop the car; stop talking"),
+    "take a minute off": N_("take five minutes off"),
+    "what time is it": N_("what time was it"),
 }
 """For phrases that sound like something else that people say, what that is, in English."""
 
@@ -34,11 +43,22 @@ def near_misses_of(phrases: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     like = {tr(phrase): _each(sentences) for phrase, sentences in _LIKE.items()}
     found = {}
     for phrase in phrases:
-        form = next((form for form, kind in COUNTED.items() if isinstance(commands.get(phrase), kind)), None)
-        lengths = [tr(form).format(count=count) for count in tr(_OTHER_COUNTS).split()] if form else []
-        near = [near.format(phrase=phrase) for near in (*forms, *(length_forms if form else ()))]
-        found[phrase] = (*near, *like.get(phrase, ()), *others, *lengths)
+        length = isinstance(commands.get(phrase), AddTime | WentOnEarlier)
+        near = [near.format(phrase=phrase) for near in (*forms, *(length_forms if length else ()))]
+        found[phrase] = (*near, *like.get(phrase, ()), *others, *_with_other_counts(phrase, commands))
     return found
+
+
+def _with_other_counts(phrase: str, commands: Collection[str]) -> list[str]:
+    """The phrase with each other count in the place of its own, as far as that is no phrase itself."""
+    counts = [*tr(COUNTS).split(), *tr(_OTHER_COUNTS).split()]
+    words = phrase.split()
+    return [
+        other
+        for at in (at for at, word in enumerate(words) if word in counts)
+        for count in counts
+        if (other := " ".join((*words[:at], count, *words[at + 1 :]))) not in commands
+    ]
 
 
 def _each(sentences: str) -> list[str]:

@@ -123,7 +123,8 @@ _ALSO_COUNTED: dict[str, type[AddTime]] = {
     N_("{count} more minutes please"): AddTime,
 }
 
-_COUNTS = N_("two three four five six seven eight nine ten")
+COUNTS = N_("two three four five six seven eight nine ten")
+"""The counts that phrases have, in order from two."""
 
 _YES, _NO = N_("yes; yes please"), N_("no; no thanks")
 
@@ -203,7 +204,7 @@ def _each(sentences: str) -> tuple[str, ...]:
 
 def _counted_phrases(forms: Mapping[str, type[AddTime | WentOnEarlier]]) -> dict[str, Command]:
     """The phrases of these forms with the counts from two to ten, such as `add two minutes`."""
-    counts = list(enumerate(tr(_COUNTS).split(), 2))
+    counts = list(enumerate(tr(COUNTS).split(), 2))
     return {
         tr(form).format(count=count): kind(minutes(number)) for form, kind in forms.items() for number, count in counts
     }

@@ -16,6 +16,12 @@ other words. The third is for each piece of a phrase, where people are talking w
 
 STEEPNESS = 1.5
 
+MAX_ENDING = 1.5
+"""Nats of regret about the end of a phrase above which something else was said after it."""
+
+GOES_ON = 0.6
+"""The most confidence in a phrase after which something else was said: the kiosk asks, and obeys nothing."""
+
 MAX_EXPONENT = 50.0
 """Nats beyond which one text is so much likelier than another that the exact number does not matter."""
 
@@ -28,11 +34,15 @@ EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class PhraseFit:
-    """How well a phrase explains the sound: its log likelihood, corrected for the model's habit, and its regret."""
+    """How well a phrase explains the sound: its log likelihood, corrected for the model's habit, and its regret.
+
+    `ending` is the part of the regret that is about whether the text ends there.
+    """
 
     evidence: float
     regret: float
     pieces: int
+    ending: float = 0.0
 
 
 def allowed_regret(fit: PhraseFit, *, eager: bool, sure: bool) -> float:
@@ -50,7 +60,8 @@ def confidence_of(phrase: str, fits: Mapping[str, PhraseFit], allowed: float, sa
     best = fits[phrase]
     shares = {text: math.exp(min(fit.evidence - best.evidence, MAX_EXPONENT)) for text, fit in fits.items()}
     share = sum(shares[text] for text in shares if text == phrase or text in same) / sum(shares.values())
-    return share * logistic((allowed - best.regret) / STEEPNESS)
+    confidence = share * logistic((allowed - best.regret) / STEEPNESS)
+    return min(confidence, GOES_ON) if best.ending > MAX_ENDING else confidence
 
 
 def highest_regret(confidence: float, allowed: float) -> float:

@@ -18,6 +18,7 @@ from kiosk.listener.recognisers.confidence import (
 )
 from kiosk.listener.recognisers.moonshine_fits import Fit, Pieces, fits_of
 from kiosk.listener.recognisers.moonshine_habits import shared_habits
+from kiosk.listener.recognisers.moonshine_model import model_spelling
 from kiosk.listener.segmentation import UtteranceSegmenter
 
 HABIT_SHARE = 0.7
@@ -49,7 +50,6 @@ MIN_UTTERANCE = 0.4
 
 MAX_LAG = 7.0
 """Nats by which the beginning of a phrase may be less likely than the best one; other phrases are not considered."""
-
 
 HOPELESS = 20.0
 """Nats of regret at which no phrase can be meant any more. It only grows, so all of them are read no further."""
@@ -97,7 +97,7 @@ class MoonshineRecogniser(Recogniser):
         self._utterances = UtteranceSegmenter(self._rate, padded=True)
         self._last_guess = _Guess(at=0)
         self._next_guess = self._bytes(MIN_UTTERANCE)
-        self._habits.learn(map(_model_spelling, phrases))
+        self._habits.learn(map(model_spelling, phrases))
         return_memory()
 
     def _take(self, block: bytes) -> Heard | None:
@@ -155,7 +155,7 @@ class MoonshineRecogniser(Recogniser):
 
     def _fits(self, heard: Any, texts: Collection[str], hopeless: float = HOPELESS) -> dict[str, PhraseFit]:
         """The texts that fit what was heard; those whose beginnings do not are read no further."""
-        self._habits.learn(map(_model_spelling, texts))
+        self._habits.learn(map(model_spelling, texts))
 
         def likely(beginnings: Mapping[Pieces, Fit]) -> Collection[Pieces]:
             if min(fit.regret for fit in beginnings.values()) > hopeless:
@@ -163,10 +163,12 @@ class MoonshineRecogniser(Recogniser):
             evidence = {pieces: self._evidence(pieces, fit) for pieces, fit in beginnings.items()}
             return {pieces for pieces in evidence if evidence[pieces] >= max(evidence.values()) - MAX_LAG}
 
-        texts_of = {_model_spelling(text): text for text in texts}
+        texts_of = {model_spelling(text): text for text in texts}
         fits = fits_of(self._model, heard, texts_of, likely)
         return {
-            texts_of[text]: PhraseFit(self._evidence(self._model.numbers(text), fit), fit.regret, fit.pieces)
+            texts_of[text]: PhraseFit(
+                self._evidence(self._model.numbers(text), fit), fit.regret, fit.pieces, fit.ending
+            )
             for text, fit in fits.items()
         }
 
@@ -175,8 +177,3 @@ class MoonshineRecogniser(Recogniser):
 
     def _bytes(self, seconds: float) -> int:
         return int(seconds * self._rate) * SAMPLE_BYTES
-
-
-def _model_spelling(phrase: str) -> str:
-    """The phrase with a capital letter and a full stop, as the model writes."""
-    return f"{phrase[:1].upper()}{phrase[1:]}."

@@ -15,16 +15,20 @@ class Fit:
     """How well a text, or its beginning, explains a stretch of sound, in nats.
 
     `likelihood` is the logarithm of its probability. `regret` is by how much the model prefers other pieces, summed
-    over the text's `pieces`; it is 0 where the text is what the model would write.
+    over the text's `pieces`; it is 0 where the text is what the model would write. `last` is that of the last piece
+    alone, and `ending` that of the last two, which are a text's full stop and its end.
     """
 
     likelihood: float = 0.0
     regret: float = 0.0
     pieces: int = 0
+    last: float = 0.0
+    ending: float = 0.0
 
     def with_piece(self, likelihood: float, best: float) -> "Fit":
         """The fit with one piece more: its log likelihood, and that of the piece that the model would write."""
-        return Fit(self.likelihood + likelihood, self.regret + best - likelihood, self.pieces + 1)
+        more = best - likelihood
+        return Fit(self.likelihood + likelihood, self.regret + more, self.pieces + 1, more, self.last + more)
 
 
 Keep = Callable[[Mapping[Pieces, Fit]], Collection[Pieces]]

@@ -1,5 +1,6 @@
 """Moonshine's model and its tokens, run by ONNX Runtime."""
 
+import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from itertools import pairwise
@@ -58,8 +59,9 @@ class MoonshineModel:
 
     def knows(self, word: str) -> bool:
         """Whether a word belongs to the language of the model, which can only spell words of other languages."""
+        parts = word.split("'")  # which is a piece of its own, as in "let's"
         try:
-            return len(self._tokens.numbers(word)) <= MAX_PIECES + len((BEGIN, END))
+            return all(len(self._tokens.numbers(part)) <= MAX_PIECES + len((BEGIN, END)) for part in parts)
         except KeyError:
             return False
 
@@ -183,3 +185,17 @@ def _pieces(data: bytes) -> Sequence[bytes]:
         pieces.append(data[at : at + length])
         at += length
     return pieces
+
+
+_COURTESY = re.compile(r" (?=(?:please|thanks)$)")
+_QUESTION = re.compile(r"(?:\w+ )?(?:can|how|what|who) ")
+"""The beginning of a question, with or without a name before it."""
+
+
+def model_spelling(phrase: str) -> str:
+    """The phrase as the model writes: with a capital, a comma before a courtesy, and a full stop or question mark.
+
+    Another spelling is as unlikely as another word.
+    """
+    end = "?" if _QUESTION.match(phrase) else "."
+    return f"{phrase[:1].upper()}{_COURTESY.sub(', ', phrase[1:])}{end}"

@@ -25,6 +25,9 @@ def test_every_phrase_has_near_misses_and_none_of_them_is_a_phrase() -> None:
         ("add two minutes", "add two minutes and a half"),
         ("add six minutes", "add sixty minutes"),
         ("add a minute", "add thirty seconds"),
+        ("eight more minutes please", "eighteen more minutes please"),
+        ("take a break of ten minutes", "take a break of two minutes"),
+        ("end ten minutes later", "end twenty minutes later"),
     ],
 )
 def test_a_negation_a_continuation_and_another_number_resemble_a_phrase(phrase: str, near_miss: str) -> None:

@@ -4,7 +4,9 @@ import math
 
 import pytest
 
+from kiosk.config.settings import Hearing
 from kiosk.listener.recognisers.confidence import (
+    GOES_ON,
     PhraseFit,
     allowed_regret,
     confidence_of,
@@ -51,6 +53,12 @@ def test_above_the_highest_regret_no_phrase_has_that_confidence(confidence: floa
     highest = highest_regret(confidence, 13)
     assert round(confidence_of("pause", {"pause": PhraseFit(-9.0, highest, 3)}, 13), 9) == confidence
     assert confidence_of("pause", {"pause": PhraseFit(-9.0, highest + 0.01, 3)}, 13) < confidence
+
+
+def test_a_phrase_after_which_something_else_was_said_is_asked_about_at_the_most() -> None:
+    ends, goes_on = PhraseFit(-9.0, 2.0, 3, ending=1.0), PhraseFit(-9.0, 4.4, 3, ending=4.0)
+    assert confidence_of("pause", {"pause": ends}, 13) > 0.99
+    assert confidence_of("pause", {"pause": goes_on}, 13) == GOES_ON < Hearing().confidence
 
 
 @pytest.mark.parametrize("text", ["Pause.", "pause", "And, pause!", "Please pause now.", "Pause. Pause.", "Plus."])

@@ -15,13 +15,13 @@ from weakref import WeakValueDictionary
 import pytest
 
 from kiosk.core.errors import ListenerError
-from kiosk.core.interaction.phrases import PHRASES, all_phrases, phrases_in
+from kiosk.core.interaction.phrases import PHRASES, phrases_in, spoken_phrases
 from kiosk.core.session.state import Phase
 from kiosk.listener.recognisers import moonshine
 from kiosk.listener.recognisers.moonshine import MoonshineRecogniser
 from kiosk.listener.recognisers.moonshine_fits import Fit, Pieces, fits_of
 from kiosk.listener.recognisers.moonshine_habits import MoonshineHabits
-from kiosk.listener.recognisers.moonshine_model import BEGIN, END, MoonshineModel, Tokens
+from kiosk.listener.recognisers.moonshine_model import BEGIN, END, MoonshineModel, Tokens, model_spelling
 from tests.listener.conftest import Spoken
 from tests.listener.voices import blocks, noise, samples, say
 
@@ -93,10 +93,29 @@ def test_texts_are_read_no_further_than_their_beginnings_are_kept(model: Moonshi
     assert read[-1] == {model.numbers("Next step.")}
 
 
+def test_the_end_of_a_text_fits_where_nothing_more_was_said(model: MoonshineModel, trimmed: Spoken) -> None:
+    heard = model.listen(samples(trimmed["slt", "next step"])[1])
+    whole, part = (fits_of(model, heard, [text], keep=all_of)[text] for text in ("Next step.", "Next."))
+    assert whole.ending < 1 < part.ending <= part.regret
+
+
 def test_the_model_writes_what_was_said_and_is_sure_of_it(model: MoonshineModel, trimmed: Spoken) -> None:
     text, likelihood = model.written(model.listen(samples(trimmed["slt", "next step"])[1]))
     assert text == "Next step."
     assert -0.7 < likelihood <= 0
+
+
+@pytest.mark.parametrize(
+    ("phrase", "written"),
+    [
+        ("next step", "Next step."),
+        ("how long is left", "How long is left?"),
+        ("timekeeper who is next", "Timekeeper who is next?"),
+        ("two more minutes please", "Two more minutes, please."),
+    ],
+)
+def test_a_phrase_is_spelt_as_the_model_writes_it(phrase: str, written: str) -> None:
+    assert model_spelling(phrase) == written
 
 
 HEAR_MUCH = """
@@ -125,7 +144,7 @@ def test_what_was_heard_takes_no_memory_for_good() -> None:
 
 
 def test_no_word_of_a_command_is_strange_to_it_and_those_of_other_languages_are(model: MoonshineModel) -> None:
-    words = {word for phrase in all_phrases() for word in phrase.split()} | {"timekeeper", "yes", "no"}
+    words = {word for phrase in spoken_phrases() for word in phrase.split()} | {"timekeeper", "yes", "no"}
     assert [word for word in words if not model.knows(word)] == []
     assert not any(map(model.knows, ["dadwneud", "ailadrodd", "hinzufügen"]))
 
