@@ -5,7 +5,7 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Sequence
-from threading import Event as Flag
+from contextlib import closing
 
 import pygame
 import pygame.display
@@ -27,6 +27,7 @@ from kiosk.display.window.input import InputHandler
 from kiosk.display.window.painter import Painter
 from kiosk.display.window.runs import measure
 from kiosk.display.window.sdl import open_window
+from kiosk.display.window.wakeup import Wakeup, open_files
 from kiosk.ports import Noticeboard
 
 _log = logging.getLogger(__name__)
@@ -34,9 +35,6 @@ _log = logging.getLogger(__name__)
 TITLE = "Kiosk Timekeeper"
 SIZE = 1280, 720
 """The initial size of a window in pixels."""
-
-POLL_INTERVAL = 0.05
-"""Seconds between two checks for keys: sleeping is cheap, while waiting for SDL's events is not."""
 
 ANSWER_TIMEOUT = 0.25
 """The maximum seconds that a key waits for the effect of the previous key; the room waits as long for a slow disk."""
@@ -54,12 +52,16 @@ UNCOVERED = (pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED, pygame.WINDOWRESTOR
 """Events after which the window has to be redrawn."""
 
 
+UNUSED = (pygame.MOUSEMOTION, pygame.FINGERMOTION)
+"""Events that mean nothing here, and come a hundred times a second."""
+
+
 class Window:
     """A `kiosk.ports.Display` that uses pygame."""
 
     def __init__(self, *, windowed: bool) -> None:
         self._windowed = windowed
-        self._news = Flag()
+        self._wakeup = Wakeup()
         self._painter = Painter()
         self._picture: Picture = ()
         self._shown: tuple[Standing, Ticking] | None = None
@@ -70,7 +72,7 @@ class Window:
     def tell(self, happened: Sequence[Event], room: Room) -> None:
         """Makes `run` look at the board at once, because the room has changed."""
         del happened, room
-        self._news.set()
+        self._wakeup.ring()
 
     def run(self, board: Noticeboard) -> None:
         """Shows the board's snapshots until one is closed. Raises DisplayError if no window can be opened.
@@ -78,32 +80,39 @@ class Window:
         A window that is lost later is opened again, however long that takes; the session continues meanwhile. If the
         desktop dies behind it, that takes another process: SDL ends this one, or Wayland makes it raise DisplayError.
         """
-        surface: pygame.Surface | None = self._open()
-        while surface:
-            try:
-                self._show(surface, board)
-            except pygame.error as problem:
-                _log.warning("the window is lost: %s", problem)
-                surface = self._reopen(board)
-            else:
-                return
+        with closing(self._wakeup):
+            surface: pygame.Surface | None = self._open()
+            while surface:
+                try:
+                    self._show(surface, board)
+                except pygame.error as problem:
+                    _log.warning("the window is lost: %s", problem)
+                    surface = self._reopen(board)
+                else:
+                    return
 
     def _reopen(self, board: Noticeboard) -> pygame.Surface | None:
         """Opens the window again, however long it takes; returns None if the kiosk is closed first."""
         failures = 1
         while not board.snapshot().closed:
             board.alive()
-            self._news.wait(RETRIES.delay(failures))
+            self._wakeup.wait_for_news(RETRIES.delay(failures))
             try:
                 return self._open()
             except DisplayError as problem:
                 _log.warning("no window yet: %s", problem)
-            self._news.clear()
+            self._wakeup.quiet()
             failures += 1
         return None
 
     def _open(self) -> pygame.Surface:
-        return open_window(SIZE, pygame.RESIZABLE) if self._windowed else open_window((0, 0), pygame.FULLSCREEN)
+        pygame.display.quit()  # so that all that a screen needs is opened now
+        before = open_files()
+        form = (SIZE, pygame.RESIZABLE) if self._windowed else ((0, 0), pygame.FULLSCREEN)
+        surface = open_window(*form)
+        self._wakeup.watch(open_files() - before)
+        pygame.event.set_blocked(UNUSED)
+        return surface
 
     def _show(self, surface: pygame.Surface, board: Noticeboard) -> None:
         input_handler = InputHandler(board, lambda: self._picture, surface.get_size)
@@ -129,7 +138,7 @@ class Window:
 
     def _loop(self, board: Noticeboard, input_handler: InputHandler, surface: pygame.Surface) -> None:
         while True:
-            self._news.clear()
+            self._wakeup.quiet()
             snapshot = board.snapshot()
             if snapshot.closed:
                 return
@@ -149,20 +158,23 @@ class Window:
         for the next drawing. After it they are handled in any case, even if drawing takes as long as a picture stays.
         """
         while True:
-            has_news = not self._waiting and self._news.wait(max(0.0, min(POLL_INTERVAL, until - time.monotonic())))
+            kept = bool(self._waiting)
+            self._waiting.extend(pygame.event.get())  # what came meanwhile wakes nobody: SDL has it already
+            has_news = not kept and self._wakeup.wait(0.0 if self._waiting else until - time.monotonic())
             self._waiting.extend(pygame.event.get())
             had_events = bool(self._waiting)
             while self._waiting and not has_news:
                 event = self._waiting.popleft()
-                self._news.clear()
+                self._wakeup.quiet()
                 self._check_lost(event)
                 submitted_before = input_handler.submitted
                 input_handler.handle(event, seen)
                 if event.type in UNCOVERED:
                     self._shown = None
                 if input_handler.submitted > submitted_before:
-                    self._news.wait(ANSWER_TIMEOUT)
+                    self._wakeup.wait_for_news(ANSWER_TIMEOUT)
                     return
+            self._wakeup.note_events(had_events)
             if has_news or had_events or time.monotonic() >= until:
                 return
 
