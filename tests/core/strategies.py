@@ -110,20 +110,12 @@ KINDS = tuple(product((False, True), repeat=6))
 """Ranged, quiet, protected, going on, optional, out: every kind of turn."""
 
 
-@cache
-def _times(longest: int) -> tuple[st.SearchStrategy[Duration | None], st.SearchStrategy[set[Duration]]]:
-    """A turn's time and its marks, made once: making strategies anew for each turn takes most of the time."""
-    long = st.integers(1, longest).map(seconds)
-    return st.one_of(lengths, long, long, st.none()), st.sets(st.one_of(lengths, long), max_size=3)
+Kind = tuple[bool, ...]
 
 
-@st.composite
-def turns(draw: st.DrawFn, longest: int = 20) -> Turn:
-    """A turn with or without a clock, up to `longest` seconds, with up to three time checks, of any kind."""
-    times, marks = _times(longest)
-    planned = draw(times)
-    checks = [mark for mark in draw(marks) if planned is not None and mark < planned]
-    ranged, quiet, protected, goes_on, optional, out = draw(st.sampled_from(KINDS))
+def _turn(planned: Duration | None, marks: set[Duration], kind: Kind) -> Turn:
+    checks = [mark for mark in marks if planned is not None and mark < planned]
+    ranged, quiet, protected, goes_on, optional, out = kind
     least, most = (planned or ZERO) // 2000 * 1000, (planned or ZERO) + (30_000 if ranged else 0)
     return Turn(
         stage="A stage",
@@ -143,19 +135,38 @@ def turns(draw: st.DrawFn, longest: int = 20) -> Turn:
     )
 
 
+# Strategies are made once, and drawn from in one go: most of the time would go into making and drawing them.
+
+
+@cache
+def turns(longest: int = 20) -> st.SearchStrategy[Turn]:
+    """Turns with or without a clock, up to `longest` seconds, with up to three time checks, of any kind."""
+    long = st.integers(1, longest).map(seconds)
+    marks = st.sets(st.one_of(lengths, long), max_size=3)
+    return st.builds(_turn, st.one_of(lengths, long, long, st.none()), marks, st.sampled_from(KINDS))
+
+
 plain = st.lists(turns().map(lambda turn: replace(turn, optional=False, out=False)), min_size=1, max_size=4).map(
     lambda drawn: a_plan(*drawn)
 )
 """Plans of one step after the other, without people and without an agreed time."""
 
 
-@st.composite
-def groups(draw: st.DrawFn) -> Plan:
-    """A group's plan: rounds of people, topics, a step that decides on them, and often an agreed time."""
-    drawn = draw(st.lists(turns(longest=200), min_size=2, max_size=len(STEPS) - 1))
-    plan = group(drawn, PEOPLE[: draw(st.integers(1, 3))], draw(st.integers(1, 3)))
-    beside = draw(st.one_of(st.integers(-200, 200).map(seconds), st.integers(-200, 200).map(seconds), st.none()))
+def _group(drawn: Sequence[Turn], people: int, topics: int, beside: Duration | None) -> Plan:
+    plan = group(drawn, PEOPLE[:people], topics)
     return replace(plan, time=None if beside is None else Duration(max(1000, plan.planned + beside)))
+
+
+beside = st.integers(-200, 200).map(seconds)
+
+groups = st.builds(
+    _group,
+    st.lists(turns(longest=200), min_size=2, max_size=len(STEPS) - 1),
+    st.integers(1, 3),
+    st.integers(1, 3),
+    st.one_of(beside, beside, st.none()),
+)
+"""A group's plan: rounds of people, topics, a step that decides on them, and often an agreed time."""
 
 
 def group(drawn: Sequence[Turn], people: Sequence[str], topics: int) -> Plan:
@@ -183,7 +194,7 @@ def spoken_in_turn(plan: Plan) -> Plan:
     return replace(plan, turns=tuple(turns))
 
 
-plans = st.one_of(groups(), groups(), groups().map(spoken_in_turn), plain)
+plans = st.one_of(groups, groups, groups.map(spoken_in_turn), plain)
 
 chosen_topics: st.SearchStrategy[SessionCommand] = st.builds(
     lambda length, topics: GoOnWith(group([a_turn(length)], PEOPLE, topics)), lengths, st.integers(1, 4)
@@ -255,7 +266,7 @@ commands: st.SearchStrategy[SessionCommand] = st.one_of(
     st.one_of(lengths.map(EndIn), amounts.map(MoveEnd)),
     st.sampled_from([Start(), End()]),
     st.builds(RenamePerson, st.sampled_from((*PEOPLE, "P7")), st.sampled_from((*PEOPLE, "P7", " P8 "))),
-    groups().map(SetUp),
+    groups.map(SetUp),
 )
 
 

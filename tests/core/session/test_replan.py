@@ -1,7 +1,9 @@
 """Finish on time: what holds for every re-plan, and some of them by example."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import pytest
 from hypothesis import assume, given
@@ -33,15 +35,23 @@ from tests.core.samples import a_plan, a_turn
 from tests.core.strategies import LAW, PEOPLE, Player, group
 
 
-@st.composite
-def whole_turns(draw: st.DrawFn) -> Turn:
+def whole_turn(whole: int | None, least: int, more: int, kind: tuple[bool, ...]) -> Turn:
     """A turn whose lengths are whole seconds, as planning makes them."""
-    planned = draw(st.none() | st.integers(1, 600).map(seconds))
-    least = seconds(draw(st.integers(1, (planned or 1000) // 1000)))
-    most = Duration((planned or ZERO) + seconds(draw(st.integers(0, 100))))
-    ranged, protected, out = draw(st.tuples(*3 * [st.booleans()]))
+    planned = None if whole is None else seconds(whole)
+    least = seconds(1 + least % (whole or 1))
+    most = Duration((planned or ZERO) + seconds(more))
+    ranged, protected, out = kind
     return replace(a_turn(planned), least=least, most=most, ranged=ranged, protected=protected, optional=out, out=out)
 
+
+KINDS = tuple(product((False, True), repeat=3))
+"""Ranged, protected, out: every kind of turn."""
+
+whole_turns = st.builds(
+    whole_turn, st.none() | st.integers(1, 600), st.integers(0, 599), st.integers(0, 100), st.sampled_from(KINDS)
+)
+
+waits = st.integers(0, 300_000).map(Duration)
 
 moves: st.SearchStrategy[list[SessionCommand]] = st.one_of(
     st.just([Next()]),
@@ -53,20 +63,33 @@ moves: st.SearchStrategy[list[SessionCommand]] = st.one_of(
 """What a group does on its way: most often the next step, and all that makes turns begin out of order or differ."""
 
 
-@st.composite
-def sessions(draw: st.DrawFn) -> tuple[State, Duration]:
-    """A session under way, and how much of the running step has gone by: it may be late, early or neither."""
-    drawn = draw(st.lists(whole_turns(), min_size=2, max_size=7))
-    plan = group(drawn, PEOPLE[: draw(st.integers(1, 3))], draw(st.integers(1, 3)))
-    beside = seconds(draw(st.integers(-1500, 1500)))
-    player = Player(replace(plan, time=Duration(max(1000, plan.planned + beside))))
+def session(
+    drawn: Sequence[Turn], people: int, topics: int, beside: int, way: Sequence[tuple[Duration, list[SessionCommand]]]
+) -> State:
+    """A session that has come so far on its way."""
+    plan = group(drawn, PEOPLE[:people], topics)
+    player = Player(replace(plan, time=Duration(max(1000, plan.planned + seconds(beside)))))
     player.ask(Start())
-    for wait, commands in draw(st.lists(st.tuples(st.integers(0, 300_000).map(Duration), moves), max_size=5)):
+    for wait, commands in way:
         player.wait(wait)
         for command in commands:
             player.ask(command)
     assume(player.state.ended is None)
-    return player.state, draw(st.integers(0, 300_000).map(Duration))
+    return player.state
+
+
+sessions = st.tuples(
+    st.builds(
+        session,
+        st.lists(whole_turns, min_size=2, max_size=7),
+        st.integers(1, 3),
+        st.integers(1, 3),
+        st.integers(-1500, 1500),
+        st.lists(st.tuples(waits, moves), max_size=5),
+    ),
+    waits,
+)
+"""A session under way, and how much of the running step has gone by: it may be late, early or neither."""
 
 
 def replanned_at(state: State, wait: Duration) -> tuple[Plan, Duration]:
@@ -154,7 +177,7 @@ def with_bounds(state: State, plan: Plan) -> list[tuple[Turn, Turn, Duration, Du
 
 
 @LAW
-@given(sessions())
+@given(sessions)
 def test_a_re_plan_changes_lengths_of_steps_still_to_come_and_nothing_else(session: tuple[State, Duration]) -> None:
     state, _ = session
     plan, late = replanned_at(*session)
@@ -170,7 +193,7 @@ def test_a_re_plan_changes_lengths_of_steps_still_to_come_and_nothing_else(sessi
 
 
 @LAW
-@given(sessions())
+@given(sessions)
 def test_rounds_to_come_become_equal_and_one_that_has_begun_stays_equal_or_is_at_its_limit(
     session: tuple[State, Duration],
 ) -> None:
@@ -192,7 +215,7 @@ def test_rounds_to_come_become_equal_and_one_that_has_begun_stays_equal_or_is_at
 
 
 @LAW
-@given(sessions())
+@given(sessions)
 def test_no_limit_is_passed_a_stated_maximum_or_one_and_a_half_times_a_fixed_length(
     session: tuple[State, Duration],
 ) -> None:
@@ -205,7 +228,7 @@ def test_no_limit_is_passed_a_stated_maximum_or_one_and_a_half_times_a_fixed_len
 
 
 @LAW
-@given(sessions())
+@given(sessions)
 def test_a_protected_step_is_shortened_only_when_nothing_else_is_left(session: tuple[State, Duration]) -> None:
     plan, late = replanned_at(*session)
     assume(late > 0)
@@ -215,7 +238,7 @@ def test_a_protected_step_is_shortened_only_when_nothing_else_is_left(session: t
 
 
 @LAW
-@given(sessions())
+@given(sessions)
 def test_a_late_session_then_ends_within_a_minute_before_the_agreed_time_or_is_as_short_as_it_can_be(
     session: tuple[State, Duration],
 ) -> None:
@@ -230,7 +253,7 @@ def test_a_late_session_then_ends_within_a_minute_before_the_agreed_time_or_is_a
 
 
 @LAW
-@given(sessions())
+@given(sessions)
 def test_the_time_that_an_early_session_has_is_given_back_to_the_minute_where_there_is_room(
     session: tuple[State, Duration],
 ) -> None:
@@ -254,7 +277,7 @@ def headroom(state: State, plan: Plan) -> int:
 
 
 @LAW
-@given(sessions())
+@given(sessions)
 def test_an_accepted_plan_is_the_one_that_was_offered_and_there_is_nothing_more_to_change(
     session: tuple[State, Duration],
 ) -> None:
