@@ -199,12 +199,12 @@ class MachineKeeper:
         """Looks for updates, or installs those that were found the last time."""
         try:
             if self._updates:
-                self._show_updates(tr("being installed …"))
+                self._show_updates(tr("installing …"))
                 self._machine.update()
                 self._updates = 0
                 self._show_updates(tr("installed"), tr("Restart this machine to use them."))
                 return tr("The updates are installed. Restart this machine to use them.")
-            self._show_updates(tr("being looked for …"))
+            self._show_updates(tr("looking …"))
             self._updates = count = self._machine.updates()
         except MachineError as error:
             self._show_updates(tr("not here"), str(error))

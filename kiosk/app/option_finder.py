@@ -86,7 +86,7 @@ class OptionFinder:
             self._board.submit(OptionsFound(MICROPHONE, (*self._usual(MICROPHONE), *options)))
 
     def _check_all(self) -> None:
-        self._board.submit(OptionsFound(CHECK, (Option(None, tr("being checked …")),)))
+        self._board.submit(OptionsFound(CHECK, (Option(None, tr("checking …")),)))
         found = self._answer("kiosk", "doctor", "--json", *self._config, *self._state)
         if found is None:
             nothing = Option(
@@ -98,7 +98,7 @@ class OptionFinder:
 
     def _join(self, code: str) -> None:
         """Joins the host of several rooms that shows this code, and says what became of it."""
-        self._board.submit(OptionsFound(JOIN, (Option(None, tr("being asked …")),)))
+        self._board.submit(OptionsFound(JOIN, (Option(None, tr("asking …")),)))
         found = self._answer("kiosk", "rooms", "join", code, "--json", *self._config, *self._state)
         joined, told = (found[0], found[1]) if found else (False, tr("The host could not be asked. Try again."))
         title = tr("joined") if joined else tr("not joined")

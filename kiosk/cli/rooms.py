@@ -17,7 +17,7 @@ from kiosk.core.text import one_line
 
 app = typer.Typer(help="Several rooms that work at the same time, with one overview.", no_args_is_help=True)
 
-Code = Annotated[str, typer.Argument(help="The code of six digits that the host shows.")]
+Code = Annotated[str, typer.Argument(help="The six-digit code that the host shows.")]
 Name = Annotated[str, typer.Argument(help="The room's name.")]
 
 

@@ -20,7 +20,7 @@ _POWER = ((RESTART, N_("Restart"), Trial.RESTART), (SHUT_DOWN, N_("Shut down"), 
 
 def machine_settings() -> tuple[Setting, ...]:
     """The settings before the machine has said what there is; the keyboard changes for what is typed after a start."""
-    asked = Option(None, tr("being looked for …"))
+    asked = Option(None, tr("looking …"))
     rows = [Setting(key, tr(label), (asked,), trial=trial, at_once=key != LAYOUT) for key, label, trial in _ROWS]
     power = [Setting(key, tr(label), (Option(None, tr("this machine")),), trial=trial) for key, label, trial in _POWER]
     return (*rows, *power, Setting(GUIDE, tr("Help"), _guides()))

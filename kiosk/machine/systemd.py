@@ -40,5 +40,5 @@ async def set_layout(bus: Bus, name: str) -> None:
         await bus.call(LOCALE, LOCALE_AT, f"{LOCALE}.SetX11Keyboard", "ssssbb", name, "", "", "", True, False)
     except BusFault as fault:
         raise MachineError(
-            N_("The keyboard's layout cannot be changed here: find signs that are elsewhere on the screen's keys.")
+            N_("The keyboard's layout cannot be changed here: for other characters, use the keys on the screen.")
         ) from fault

@@ -236,7 +236,7 @@ SENTENCES = {
     "change": N_("Change"),
     "make_copy": N_("Make a copy"),
     "undo_save": N_("Undo the last save"),
-    "undone": N_("The version before is back. Press “Undo the last save” again for the other one."),
+    "undone": N_("The previous version is back. Press “Undo the last save” again for the other one."),
     "not_saved": N_("Not saved yet: what has to be changed is said beside the fields."),
     "from_table": N_("From a table"),
     "table_help": N_("Each row becomes a step: title, minutes, who, notes. Choose a file (CSV, Excel) or paste them."),

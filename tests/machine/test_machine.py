@@ -253,7 +253,7 @@ def test_a_keyboard_that_debian_does_not_let_be_changed_is_said_with_the_way_out
         raise Refusal(error, "Setting X11 and console keymaps is not supported in Debian.")
 
     far.methods["org.freedesktop.locale1.SetX11Keyboard"] = refuse
-    with far.on(address), pytest.raises(MachineError, match=r"^The keyboard's layout cannot be changed here: find"):
+    with far.on(address), pytest.raises(MachineError, match=r"^The keyboard's layout cannot be changed here: for"):
         OwnMachine(address).set_layout("gb")
 
 

@@ -237,7 +237,7 @@ def _topics(session: State) -> Iterator[Entry]:
             label = form.format(topic=topic_title(title), length=short_length(time))
             yield Entry(label, OpenMenu(Section.TOPIC, title))
     if titles:
-        yield Entry(tr("Another topic, as there is time"), AddTopic())
+        yield Entry(tr("Another topic, as time allows"), AddTopic())
         for length in lengths_that_fit(session, None, [minutes(count) for count in TOPIC_TIMES]):
             yield Entry(tr("Another topic: {length}").format(length=short_length(length)), AddTopic(length=length))
 

@@ -16,7 +16,7 @@ _TRIALS = {
     Trial.VOICE: N_("Enter speaks a sentence. A natural voice may need some seconds before it begins."),
     Trial.MICROPHONE: N_("Enter shows how loud it is, and what it hears of your commands. Nothing is recorded."),
     Trial.CHECK: N_("Enter checks everything, which takes some seconds; ← and → then show what was found."),
-    Trial.JOIN: N_("Enter asks for the code of six digits that the host of several rooms shows."),
+    Trial.JOIN: N_("Enter asks for the six-digit code that the host of several rooms shows."),
     Trial.SEARCH: N_("Enter asks for the beginning of a name, and finds it."),
     Trial.CONNECT: N_("← and → choose a network; Enter connects."),
     Trial.UPDATE: N_("Enter looks for updates, and installs those that it has found."),

@@ -228,7 +228,7 @@ def test_the_menu_has_each_topic_with_its_times_and_another_one() -> None:
     assert menu_entries(session.state, Section.TOPICS) == (
         Entry("Topic 1: 20 min", OpenMenu(Section.TOPIC, "Topic 1")),
         Entry("Topic 2: 15 min", OpenMenu(Section.TOPIC, "Topic 2")),
-        Entry("Another topic, as there is time", AddTopic()),
+        Entry("Another topic, as time allows", AddTopic()),
         *(Entry(f"Another topic: {count} min", AddTopic(length=minutes(count))) for count in (5, 10, 15, 20, 30)),
     )
     assert menu_entries(session.state, Section.TOPIC, "Topic 1") == (Entry("Skip Topic 1", SkipTopic("Topic 1")),)
