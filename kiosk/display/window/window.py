@@ -39,8 +39,8 @@ SIZE = 1280, 720
 ANSWER_TIMEOUT = 0.25
 """The maximum seconds that a key waits for the effect of the previous key; the room waits as long for a slow disk."""
 
-BOARD_INTERVAL = 0.5
-"""The maximum seconds between two looks at the board, without news of a change."""
+BOARD_INTERVAL = 1.0
+"""The maximum seconds between two looks at the board, without news of a change: each costs a millisecond or two."""
 
 REFRESH_INTERVAL = 5.0
 """Seconds after which the same picture is shown again, for screens that have lost it."""
