@@ -109,7 +109,8 @@ def _measure(as_json: bool, state: Path | None) -> None:
         typer.echo(json.dumps([asdict(row) for row in measure()], indent=2, ensure_ascii=False))
         return
     typer.echo(tr("A window opens for a minute and may speak. Please leave the computer alone meanwhile."), err=True)
-    typer.echo(f"| {tr('measured')} | {tr('result')} |\n|---|---|")
+    measured, result = tr("measured"), tr("result")
+    typer.echo(f"| {measured} | {result} |\n|---|---|")
     for row in measure():
         typer.echo(row.line())
     typer.echo(tr("Please send this table to whoever looks after the kiosk. Nothing in it is about people."), err=True)

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.config.machine_settings import machine_settings
-from kiosk.config.settings import NO_LISTENER, Settings
-from kiosk.config.settings_file import fixing_variable
+from kiosk.config.settings import NO_LISTENER, Settings, fixing_variable
 from kiosk.config.translations import LOCALE
 from kiosk.core.i18n import N_, tr, trn
 from kiosk.core.interaction.settings import rate_title, volume_title

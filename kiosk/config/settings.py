@@ -1,6 +1,8 @@
 """The kiosk's settings, read from kiosk.toml and the environment and validated."""
 
+import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -236,3 +238,10 @@ def _load(path: Path, state: Path | None) -> Settings:
         raise SettingsError(
             N_("Settings ({file} or KIOSK_… variables): {faults}."), file=path, faults=fault_sentences(error)
         ) from error
+
+
+def fixing_variable(key: str, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The environment variable that sets the setting of this key, so that the file has no say in it; None if none."""
+    first, _, rest = key.upper().partition(".")
+    names = {f"{PREFIX}{first}", f"{PREFIX}{first}__{rest.replace('.', '__')}"}
+    return next((name for name in sorted(environment) if environment[name] and name.upper() in names), None)

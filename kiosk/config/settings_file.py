@@ -1,6 +1,5 @@
 """Changes of kiosk.toml that keep everything else in it: comments, order, and what somebody else has written since."""
 
-import os
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
 from kiosk.config.files import read_small, write_whole
-from kiosk.config.settings import PREFIX
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import N_
 from kiosk.core.room.settings import Value
@@ -43,13 +41,6 @@ def change_settings(file: Path, changes: Mapping[str, Value]) -> None:
         raise SettingsError(N_("{file}: cannot be changed: {why}."), file=file, why=error.strerror) from error
     except (UnicodeDecodeError, TOMLKitError, TypeError, RuntimeError) as error:
         raise SettingsError(N_("{file}: cannot be changed: {why}."), file=file, why=error) from error
-
-
-def fixing_variable(key: str, environment: Mapping[str, str] = os.environ) -> str | None:
-    """The environment variable that sets the setting of this key, so that the file has no say in it; None if none."""
-    first, _, rest = key.upper().partition(".")
-    names = {f"{PREFIX}{first}", f"{PREFIX}{first}__{rest.replace('.', '__')}"}
-    return next((name for name in sorted(environment) if environment[name] and name.upper() in names), None)
 
 
 def _text_of(file: Path) -> str:

@@ -6,7 +6,6 @@ from threading import Condition, Thread
 
 from kiosk.config.fault_reporter import FaultReporter
 from kiosk.config.room_settings import file_changes
-from kiosk.config.settings_file import change_settings
 from kiosk.core.errors import SettingsError
 from kiosk.core.i18n import N_, tr
 from kiosk.core.room.messages import FaultReport
@@ -78,6 +77,8 @@ class SettingsKeeper:
                 self._write(changes)
 
     def _write(self, changes: dict[str, Value]) -> None:
+        from kiosk.config.settings_file import change_settings  # noqa: PLC0415  (most kiosks never write settings)
+
         try:
             change_settings(self._file, changes)
         except SettingsError as error:

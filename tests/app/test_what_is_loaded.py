@@ -39,7 +39,7 @@ NOT_FOR_THE_ROOM = (
     "kiosk.rooms",
     "kiosk.simulation",
     "kiosk.voice_models",
-    *("aiomqtt", "dbus_fast", "jinja2", "paho", "pygame", "rich", "xlsxwriter"),
+    *("aiomqtt", "dbus_fast", "jinja2", "paho", "pygame", "rich", "tomlkit", "xlsxwriter"),
 )
 
 LOADED_FROM_CLI = {"kiosk.cli.main", "kiosk.cli.opening", "kiosk.cli.options", "kiosk.cli.program"}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.config.settings import load_settings
-from kiosk.config.settings_file import change_settings, fixing_variable, with_changes
+from kiosk.config.settings import fixing_variable, load_settings
+from kiosk.config.settings_file import change_settings, with_changes
 from kiosk.core.errors import SettingsError
 from kiosk.core.room.settings import Value
 
