@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, eventually
 
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
 
@@ -108,7 +108,8 @@ class SoundCard:
     ) -> Iterator[CardRecording]:
         """Records a source while the block runs; the recording has begun when the block begins.
 
-        `latency` is how many milliseconds the card plays, and passes on, at a time: fewer tell times more exactly.
+        `latency` is how many milliseconds the card plays, and passes on, at a time: fewer than usual tell times more
+        exactly, once the card has settled.
         """
         recorded = CardRecording(rate)
 
@@ -120,6 +121,8 @@ class SoundCard:
             recorded.add(sound.read(2))
             thread = threading.Thread(target=listen)
             thread.start()
+            if latency < LATENCY:
+                eventually(lambda: len(recorded) > SETTLING * rate * 2, "nothing was recorded")
             try:
                 yield recorded
             finally:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from kiosk.announcer import pcm
 from kiosk.announcer.natural_voices import model_parts
 from kiosk.announcer.sentences import Sentences
-from kiosk.announcer.synthesis import Speech
+from kiosk.announcer.synthesis import Speech, SpeechSynthesis
 from kiosk.config.paths import shipped
 from kiosk.config.settings import Voice
 from kiosk.core.plan.builder import make_plan, numbered_people
@@ -73,7 +73,10 @@ def rehearsed(plan: Plan, voice: Voice, pace: float, keep: Path | None = None, *
             rendered_before(kept, speeches(plan), voice)
         with running_sound_card(card_folder) as card, card.used():
             recording = card.recording(rate=pcm.RATE, latency=AT_A_TIME)
-            return Rehearsal(plan, voice, kept, pace=pace).run(recording, _is_ready if new else _has_best).heard()
+            # A kiosk that has said it all before has the answers too, and renders nothing meanwhile.
+            idle = SpeechSynthesis(Voice(name="/nowhere.onnx")) if voice is EMMA and not new else None
+            rehearsal = Rehearsal(plan, voice, kept, pace=pace, natural=idle)
+            return rehearsal.run(recording, _is_ready if new else _has_best).heard()
 
 
 def _is_ready(sentences: Sentences, speech: Speech) -> bool:
