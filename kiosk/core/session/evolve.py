@@ -292,7 +292,7 @@ def _state_before(state: State, at: Instant) -> State:
     said = next((r.said for t, r in zip(state.plan.turns, state.records, strict=True) if t.key == key), frozenset())
     record = replace(before.record, said=before.record.said | said)
     lasted = before.paused_for(at)
-    reminded = max((length for length in PAUSE_REMINDERS if length <= lasted), default=ZERO)
+    reminded = max((length for length in PAUSE_REMINDERS if length <= lasted), default=before.reminded)
     # Nor is a delay that people know of, unless it was one against an end that nobody wants.
     told = before.told if isinstance(state.checkpoint.event, EndAgreed) else max(before.told, state.told)
     restored = with_record(before, record)

@@ -56,6 +56,15 @@ def test_after_an_undo_what_was_said_is_not_said_again_and_no_reminder_comes_lat
     assert reminders(session.tick(at(60 + 25 * 60))) == [25]
 
 
+def test_an_undo_after_the_pause_restores_what_was_known_of_its_reminder_too() -> None:
+    session = paused()
+    session.apply(Resume(), at(60 + 400))
+    before = session.state
+    session.apply(AddTime(minutes(1)), at(470))
+    session.apply(Undo(), at(470))
+    assert session.state.reminded == before.reminded == minutes(5)
+
+
 def test_the_reminder_says_how_long_and_nothing_about_the_session_and_a_quiet_step_stays_quiet() -> None:
     for quiet, said in ((False, "The pause has lasted 5 minutes."), (True, None)):
         session = paused(quiet=quiet)
