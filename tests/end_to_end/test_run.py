@@ -453,7 +453,7 @@ CHECKS = dedent(f"""\
     ruff format --check
     mypy
     lint-imports
-    pytest -n {len(os.sched_getaffinity(0)) + 1}
+    pytest -n {len(os.sched_getaffinity(0)) + 2} --dist worksteal
     """)
 
 COVERAGE = (

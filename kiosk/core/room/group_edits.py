@@ -1,5 +1,7 @@
 """What was typed about a group as a command: commands refer to what is typed, so this cannot stand beside it."""
 
+from typing import assert_never
+
 from kiosk.core.room.group_commands import GroupEdit, MakeGroup, RenameGroup, SetMembers, SetRules
 from kiosk.core.room.group_entry import GroupEntry, GroupPart
 
@@ -18,3 +20,5 @@ def group_edit(before: GroupEntry, after: GroupEntry) -> GroupEdit | None:
             return MakeGroup(name) if name else None
         case GroupPart.NAME:
             return RenameGroup(after.group, name) if name else None
+        case _:
+            assert_never(after.part)

@@ -1,10 +1,18 @@
 """Lines that are typed one after the other: a name, or a list that grows, such as that of a group's people."""
 
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from kiosk.core.setup.commands import DoneNaming, NamePerson
-from kiosk.core.setup.name_entry import KeyAction, Letters, NameEntry, NameEntryCommand, typing_of, with_typing
+from kiosk.core.setup.name_entry import (
+    KeyAction,
+    Letters,
+    ListAction,
+    NameEntry,
+    NameEntryCommand,
+    typing_of,
+    with_typing,
+)
 from kiosk.core.text import one_line
 
 
@@ -57,7 +65,7 @@ def with_line_typing(entry: Entry, command: NameEntryCommand) -> tuple[Entry, bo
             return _after_key(replace(entry, typing=typing), act)
 
 
-def _after_key(entry: Entry, act: KeyAction | None) -> tuple[Entry, bool]:
+def _after_key(entry: Entry, act: ListAction | None) -> tuple[Entry, bool]:
     match act:
         case None:
             return entry, True
@@ -70,7 +78,7 @@ def _after_key(entry: Entry, act: KeyAction | None) -> tuple[Entry, bool]:
         case KeyAction.DONE:
             return _settled(entry), False
         case _:
-            raise AssertionError(act)
+            assert_never(act)
 
 
 def _moved(entry: Entry, place: int) -> tuple[Entry, bool]:

@@ -303,3 +303,14 @@ def test_a_section_has_a_title_and_touching_an_entry_takes_it(section: Section) 
     for entry in view.entries:
         assert entry.opens == isinstance(entry.touch, OpenMenu)
         assert isinstance(entry.touch, OpenMenu | TakeFromMenu)
+
+
+def test_a_topic_that_is_done_is_not_among_those_that_can_be_changed() -> None:
+    news, rest = (replace(step("topic", number), topic=title) for number, title in ((1, "News"), (2, "Rest")))
+    session = a_session(news, rest, step("closing"), time=minutes(60))
+    session.apply(Start(), NOW)
+    session.apply(Next(), at(60))
+    session.apply(Next(), at(120))
+    labels = [entry.label for entry in menu_entries(session.state, Section.TOPICS)]
+    assert not [label for label in labels if label.startswith(("News", "Rest"))]
+    assert "Another topic, as time allows" in labels

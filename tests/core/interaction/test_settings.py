@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from kiosk.core.errors import Refused
 from kiosk.core.interaction.keys import Key
 from kiosk.core.interaction.phrases import expected_phrases
-from kiosk.core.interaction.settings import settings_now, with_options_found, with_setting_command
+from kiosk.core.interaction.settings import settings_now, with_options_found, with_setting_command, with_setting_typed
 from kiosk.core.room.commands import ChangeSetting, ChooseSetting, OpenSettings, Show, TrySetting
 from kiosk.core.room.messages import MicrophoneTried, OptionsFound
 from kiosk.core.room.modes import ListenerState, ListenMode, Theme
 from kiosk.core.room.settings import SETTINGS_TIMEOUT, Option, Setting, SettingsPage, Trial, value_of
 from kiosk.core.room.state import MicrophoneUse, Room
 from kiosk.core.session.commands import Next
+from kiosk.core.setup.commands import TypeText
 from kiosk.core.units import Duration, Instant, after, seconds
 from kiosk.core.view.model import SettingsView
 from kiosk.core.view.settings import about_trial
@@ -228,6 +229,11 @@ def test_a_phone_changes_a_setting_while_the_screen_shows_something_else() -> No
     room.ask(Show(None))
     room.ask(ChangeSetting(1))
     assert room.notice == "Open the settings first."
+
+
+def test_a_letter_that_comes_after_the_entry_was_closed_changes_nothing() -> None:
+    for room in (KioskRoom(settings=SETTINGS).engine.room, opened().engine.room):
+        assert with_setting_typed(room, TypeText("a"), until) is room
 
 
 def test_a_setting_that_is_not_there_is_refused() -> None:

@@ -29,6 +29,7 @@ from kiosk.core.session.commands import (
     RenamePerson,
     Reorder,
     SkipPerson,
+    SkipTopic,
     Start,
     SwapTurns,
     TakeOut,
@@ -195,6 +196,14 @@ def test_what_is_not_understood_says_what_would_be(text: str, says: str, known: 
         asked(text)
     assert says in str(error.value)
     assert error.value.known == known
+
+
+def test_a_topic_that_is_not_there_is_answered_with_those_that_are() -> None:
+    plan = replace(PLAN, turns=(turn("opening"), replace(turn("topic"), topic="News")))
+    assert parse_command("skip topic news")(at(0, plan)) == SkipTopic("News")
+    with pytest.raises(NotUnderstood, match="there is no topic 'Rest'; choose from: News") as error:
+        parse_command("skip topic Rest")(at(0, plan))
+    assert error.value.known == ("News",)
 
 
 def test_where_nobody_has_a_turn_the_session_itself_refuses() -> None:

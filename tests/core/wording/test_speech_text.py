@@ -39,6 +39,11 @@ def test_every_number_from_zero_to_sixty_has_its_word() -> None:
     assert speech_text("42 and 59", {}) == "forty-two and fifty-nine"
 
 
+def test_a_language_without_abbreviations_leaves_the_words_as_they_are() -> None:
+    use(catalogue({_ABBREVIATIONS: "none"}))
+    assert speech_text("Dr. Two speaks for 3 minutes.", {}) == "Dr. Two speaks for three minutes."
+
+
 def test_a_language_that_inflects_numbers_leaves_them_to_the_synthesiser() -> None:
     use(catalogue({_NUMBERS: "0"}))
     assert speech_text("Noch 1 Minute.", {}) == "Noch 1 Minute."
