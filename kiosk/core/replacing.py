@@ -12,5 +12,5 @@ else:
         Only for frozen dataclasses of this package: none has slots, properties that are kept, or a `__post_init__`.
         """
         made = object.__new__(type(instance))
-        vars(made).update(vars(instance), **changes)
+        made.__dict__.update(instance.__dict__, **changes)
         return made

@@ -156,7 +156,7 @@ def test_the_check_names_the_microphone_its_rate_and_how_loud_it_is(card: SoundC
     with subprocess.Popen(noise, env=card.environment) as loud:
         told = str(check_microphone("pulse"))
         loud.terminate()
-    assert told.startswith("pulse at 16000 Hz; loudness now ")
+    assert told.startswith("pulse at 16000 Hz; volume now ")
     assert int(told.split()[-2]) > 50
 
 
