@@ -36,7 +36,8 @@ class Wakeup:
     """Sleeps until there is news, until the screen has something to say, or for a time.
 
     What the screen says is for SDL, which whoever wakes has to ask. SDL keeps its connections to itself, so they are
-    the files that it opened together with the window: the socket of a desktop, or keyboards and touch screens.
+    the files that were opened since just before the window: the socket of a desktop, or keyboards and touch screens,
+    also those that are plugged in later.
     """
 
     def __init__(self) -> None:
@@ -44,7 +45,21 @@ class Wakeup:
         for end in (self._reader, self._writer):
             end.setblocking(False)
         self._selector = selectors.DefaultSelector()
+        self._before: frozenset[int] = frozenset()
+        self._files: frozenset[int] = frozenset()
         self._tells = self._told = self._in_vain = False
+
+    def watch_from(self, before: frozenset[int]) -> None:
+        """Wakes by the files of a screen from now on: those that are open now, and were not among these `before`."""
+        self._before, self._files = before, frozenset()
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Notices the files of a keyboard that was plugged in meanwhile, and of one that was taken out."""
+        files = open_files() - self._before
+        if files != self._files:
+            self._files = files
+            self.watch(files)
 
     def watch(self, files: Collection[int]) -> None:
         """Wakes by these files of the screen from now on, instead of by those of an earlier one."""

@@ -110,7 +110,7 @@ class Window:
         before = open_files()
         form = (SIZE, pygame.RESIZABLE) if self._windowed else ((0, 0), pygame.FULLSCREEN)
         surface = open_window(*form)
-        self._wakeup.watch(open_files() - before)
+        self._wakeup.watch_from(before)
         pygame.event.set_blocked(UNUSED)
         return surface
 
@@ -139,6 +139,7 @@ class Window:
     def _loop(self, board: Noticeboard, input_handler: InputHandler, surface: pygame.Surface) -> None:
         while True:
             self._wakeup.quiet()
+            self._wakeup.look_again()
             snapshot = board.snapshot()
             if snapshot.closed:
                 return

@@ -107,6 +107,24 @@ def test_another_screen_takes_the_place_of_one_that_is_gone(wakeup: WatchedWakeu
     assert not wakeup.wait(FOR_EVER)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the system lists open files")
+def test_a_keyboard_that_is_plugged_in_later_wakes_too(wakeup: WatchedWakeup, pipe: tuple[int, int]) -> None:
+    wakeup.watch_from(open_files() - set(pipe))
+    keyboard, keys = os.pipe()
+    os.write(keys, b"a key")
+    assert not wakeup.wait(0)
+    wakeup.note_events(False)
+    wakeup.look_again()
+    assert not wakeup.wait(FOR_EVER)
+    os.close(keyboard)
+    os.close(keys)
+    wakeup.look_again()
+    wakeup.note_events(True)
+    os.write(pipe[1], b"a key of the first")
+    assert not wakeup.wait(FOR_EVER)
+    assert wakeup.waited == []
+
+
 def test_what_is_rung_after_the_end_disturbs_nobody() -> None:
     wakeup = Wakeup()
     wakeup.close()
