@@ -4,6 +4,7 @@ import logging
 import socket
 import ssl
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from kiosk.core.room.commands import GoHome, Open
 from kiosk.core.room.messages import FaultReport, Message, Serving
 from kiosk.core.room.state import NoPhones, Room, Screen
 from kiosk.core.session.commands import End, Next, Start
+from kiosk.core.session.events import Event
 from kiosk.storage.notes import SqliteNotes
 from kiosk.web import server as servers
 from kiosk.web import sockets
@@ -84,13 +86,16 @@ def test_a_server_that_is_lost_comes_back_at_its_place_and_knows_its_phones(
     assert at_work is not None
     lost = threading.Event()
 
-    def until(room: Room) -> bool:
-        if room.phones is None:
-            lost.set()
-        return lost.is_set() and room.phones == links
+    tell = running.waiting.tell
 
+    def noticing(happened: Sequence[Event], room: Room) -> None:
+        if room.phones is None:  # for some milliseconds, which who waits may sleep through
+            lost.set()
+        tell(happened, room)
+
+    monkeypatch.setattr(running.waiting, "tell", noticing)
     at_work.loop.call_soon_threadsafe(at_work.stop)
-    running.waiting.until(until)
+    running.waiting.until(lambda room: lost.is_set() and room.phones == links)
     cookies = dict(phone.cookies)
     again = running.phone()
     again.cookies.update(cookies)
