@@ -11,6 +11,9 @@ from kiosk.core.i18n import N_
 ANSWERS_WITHIN = 20.0
 """Seconds within which a service has to answer one call; it may have to be started first."""
 
+ENDS_WITHIN = 60.0
+"""Seconds within which all calls for one wish have to be answered."""
+
 PROPERTIES = "org.freedesktop.DBus.Properties"
 
 _ERROR = "org.freedesktop.DBus.Error"
@@ -73,7 +76,7 @@ class Bus:
 
 
 def run(
-    title: str, doing: Callable[[Bus], Coroutine[Any, Any, Answer]], address: str | None, within: float = 60.0
+    title: str, doing: Callable[[Bus], Coroutine[Any, Any, Answer]], address: str | None, within: float = ENDS_WITHIN
 ) -> Answer:
     """What a coroutine with a connection of its own returns, at the latest after so many seconds.
 

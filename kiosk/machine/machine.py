@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from kiosk.machine import packages, systemd, wifi
-from kiosk.machine.bus import run
+from kiosk.machine.bus import ENDS_WITHIN, run
 from kiosk.ports import Network
 
 LOGIND, TIMEDATED, LOCALED = "systemd-logind", "systemd-timedated", "systemd-localed"
@@ -24,7 +24,7 @@ class OwnMachine:
 
     def join(self, network: str, password: str = "") -> None:
         """Joins a Wi-Fi network."""
-        run(wifi.TITLE, lambda bus: wifi.join(bus, network, password), self._address, 2 * wifi.JOINS_WITHIN)
+        run(wifi.TITLE, lambda bus: wifi.join(bus, network, password), self._address, ENDS_WITHIN + wifi.JOINS_WITHIN)
 
     def zones(self) -> tuple[str, Sequence[str]]:
         """The time zone, and all that there are."""
