@@ -76,7 +76,9 @@ class RunningHost:
 
     @property
     def broker(self) -> int:
-        return int((self.folder / "mosquitto.pid").read_text())
+        file = self.folder / "mosquitto.pid"
+        eventually(file.read_text, "Mosquitto has not written its number")  # the file is empty while it does
+        return int(file.read_text())
 
 
 @pytest.fixture
