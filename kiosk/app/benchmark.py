@@ -80,7 +80,7 @@ class Measured:
 def measure() -> Iterator[Measured]:
     """All rows, one by one, within some 90 seconds; a window opens meanwhile, and may speak. Raises KioskError."""
     if sys.platform != "linux":
-        raise KioskError(N_("Only on Linux can be measured what the kiosk takes."))
+        raise KioskError(N_("What the kiosk takes can be measured on Linux only."))
     yield from _machine()
     yield Measured(N_("an empty Python starts within"), _timed(_empty_python, 5), "s")
     yield from _core()
@@ -92,6 +92,8 @@ def measure() -> Iterator[Measured]:
 
 def _machine() -> Iterator[Measured]:
     """What kind of machine it is, and neither its name nor an address."""
+    if sys.platform == "win32":
+        raise NotImplementedError  # see measure
     model = _MODEL.read_text().strip("\0\n") if _MODEL.exists() else _processor_name()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**20
     yield Measured(N_("machine"), f"{model} ({platform.machine()})")
@@ -199,6 +201,8 @@ def _whole(folder: Path) -> Iterator[Measured]:
 @contextmanager
 def _started(folder: Path) -> Iterator[tuple[int, float]]:
     """A kiosk with its first picture: its process, and the seconds that it took. Raises DisplayError."""
+    if sys.platform == "win32":
+        raise NotImplementedError  # see measure
     state = folder / "state"
     _cut_off_session(state)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}

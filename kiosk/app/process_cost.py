@@ -1,5 +1,6 @@
 """What a program takes with all that it has started, as Linux tells it."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def megabytes(pid: int, name: str = "Pss:") -> float:
 
 
 def _processor(pid: int) -> float:
+    if sys.platform == "win32":
+        raise NotImplementedError  # which has no /proc
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     if fields[0] == "Z":
         raise ProcessLookupError(f"process {pid} has ended while it was measured")

@@ -91,5 +91,5 @@ def test_nothing_is_measured_beside_a_kiosk_that_runs_or_on_another_system(
     with single_instance(tmp_path), pytest.raises(KioskError, match=rf"running \(process {os.getpid()}\)"):
         run_command(["doctor", "--benchmark"])
     monkeypatch.setattr("sys.platform", "darwin")
-    with pytest.raises(KioskError, match="Only on Linux"):
+    with pytest.raises(KioskError, match="on Linux only"):
         next(benchmark.measure())

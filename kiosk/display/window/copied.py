@@ -30,8 +30,11 @@ class Copied:
     Of the open files it keeps the standard ones and `kept`: with all of them it would hold on to locks, too.
     """
 
+    pid: int
+
     def __init__(self, run: Callable[[], None], kept: int) -> None:
-        assert sys.platform != "win32"  # noqa: S101  (see can_be_copied)
+        if sys.platform == "win32":
+            raise NotImplementedError  # see can_be_copied
         self._over = False
         gc.freeze()  # what is there stays: looking through it would write to it, which ends the sharing
         self.pid = os.fork()
@@ -45,6 +48,8 @@ class Copied:
 
     def kill(self) -> None:
         """Ends the copy at once."""
+        if sys.platform == "win32":
+            raise NotImplementedError  # see can_be_copied
         self.send_signal(signal.SIGKILL)
 
     def wait(self, timeout: float | None = None) -> None:
@@ -57,6 +62,8 @@ class Copied:
 
     def _has_ended(self) -> bool:
         """Whether it has ended; its number is its own until this has told so."""
+        if sys.platform == "win32":
+            raise NotImplementedError  # see can_be_copied
         self._over = self._over or os.waitpid(self.pid, os.WNOHANG)[0] != 0
         return self._over
 
