@@ -123,11 +123,11 @@ class MachineKiosk:
         if self.machine.told(f"test -e {SESSIONS} && echo there || true") and self.recorded():
             return
         before = self.machine.picture
-        # The Solution Circle, whose second step has a time; a key that follows at once is taken for a bounce.
+        # The Solution Circle, whose second step has a time.
         for key, like in {"right": 0.97, "ret": 0.5}.items():
-            self.machine.press(key)
+            self._press(key)
             assert self.machine.until_shown(lambda picture, like=like: alike(picture, before) < like, SLOW), key  # type: ignore[misc]  # bound by its default
-        self.machine.press("spc")
+        self._press("spc")
         self.until_recorded(lambda events: any(isinstance(event, SessionStarted) for event in events))
         self.take_next_step()
 
@@ -141,11 +141,15 @@ class MachineKiosk:
             assert self.changes("up")
 
     def changes(self, key: str, seconds: float = 20) -> bool:
-        """Whether a key changes the picture; one that follows at once would be taken for a bounce."""
-        time.sleep(1)
+        """Whether a key changes the picture."""
         before = self.machine.picture
-        self.machine.press(key)
+        self._press(key)
         return self.machine.until_shown(lambda picture: alike(picture, before) < 1, seconds)
+
+    def _press(self, key: str) -> None:
+        """Presses a key in a person's time; one that follows at once is taken for a bounce."""
+        time.sleep(1)
+        self.machine.press(key)
 
     def take_next_step(self) -> None:
         """Goes on to the next step by a key."""
