@@ -18,6 +18,7 @@ _OTHERS = N_("who was next; next stop; next; skip; continue; because; never mind
 _LIKE: dict[str, str] = {
     "we need help": N_("we need to help; we need a helper; who needs help"),
     "we are done": N_("we are down; are we done; we are gone; when are we done; we had a minute"),
+    "another person is here": N_("another person was here"),
     "start": N_("stop; step; smart; the stars"),
     "pause": N_("of course; call the office; because of that"),
     "move on": N_("go on; move over"),
