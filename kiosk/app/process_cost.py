@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 _SCHEDULED = 2
@@ -10,21 +12,30 @@ _SCHEDULED = 2
 
 def family(pid: int) -> list[int]:
     """A process and all that it has started; every thread may have started some."""
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [pid, *(each for task in tasks for child in task.read_text().split() for each in family(int(child)))]
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that ends just now
+            found += [each for child in task.read_text().split() for each in family(int(child))]
+    return found
 
 
 def processor(pid: int) -> float:
-    """Seconds of a core that a process and its living children have used so far.
-
-    Raises ProcessLookupError where one of them has ended, of which nobody has taken note yet.
-    """
-    return sum(map(_processor, family(pid)))
+    """Seconds of a core that a process and its living children have used so far. Raises ProcessLookupError."""
+    return _together(pid, _processor)
 
 
 def megabytes(pid: int, name: str = "Pss:") -> float:
     """The memory of a process and its living children; with `Pss:`, what several share is counted once."""
-    return sum(_kilobytes(each, name) for each in family(pid)) / 1024
+    return _together(pid, lambda each: _kilobytes(each, name)) / 1024
+
+
+def _together(pid: int, taken: Callable[[int], float]) -> float:
+    """What a process and its children take; a child may end at any time, as a voice that rests, and takes nothing."""
+    total = taken(pid)
+    for child in family(pid)[1:]:
+        with suppress(OSError):
+            total += taken(child)
+    return total
 
 
 def _processor(pid: int) -> float:

@@ -15,6 +15,7 @@ from tests.benchmarks import light
 from tests.benchmarks.cost import cost
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.started import settled, started
+from tests.waiting import eventually, is_running
 
 SHORT: dict[str, dict[str, float]] = {
     "clock": {"steps": 10, "times": 5},
@@ -77,6 +78,16 @@ def test_a_program_costs_what_its_children_cost_too() -> None:
         subprocess.run(["kill", *children.read_text().split()], check=True)
     assert 0 <= taken.cpu <= 100 * (os.cpu_count() or 1)
     assert 0 < taken.pss <= taken.rss
+
+
+def test_a_child_that_has_just_ended_takes_nothing() -> None:
+    with started(
+        [sys.executable, "-c", "import os, time; os.fork() or os._exit(0); time.sleep(60)"], os.environ
+    ) as one:
+        children = Path(f"/proc/{one.pid}/task/{one.pid}/children")
+        eventually(lambda: children.read_text() and not is_running(int(children.read_text())))
+        assert processor(one.pid) > 0
+        assert cost(one.pid, 0.01).pss > 0
 
 
 def test_a_program_that_has_ended_is_not_measured() -> None:
